@@ -16,6 +16,16 @@ SOURCES = [
      "禾渡区人民政府", "People's Government of Hedu District", None),
     ("sample-plan-md", "plan.md", "砚湖市“十四五”公共服务体系建设规划", "Yanhu: fourteenth five-year plan for the public service system",
      "砚湖市发展和改革委员会", "Development and Reform Commission of Yanhu", None),
+    ("sample-plan-html", "plan.html", "霭岭省“十四五”公共服务规划", "Ailing Province: fourteenth five-year plan for public services",
+     "霭岭省人民政府办公厅", "General Office of the People's Government of Ailing Province", "2021-12-20"),
+    ("sample-plan-docx", "plan.docx", "苍葭县“十五五”公共服务提升规划", "Cangjia County: fifteenth five-year plan for better public services",
+     "苍葭县发展和改革局", "Development and Reform Bureau of Cangjia County", None),
+    ("sample-plan-xlsx", "plan.xlsx", "槐原县“十四五”公共服务主要指标", "Huaiyuan County: main indicators of public services, fourteenth five-year plan",
+     "槐原县统计局", "Bureau of Statistics of Huaiyuan County", None),
+    ("sample-plan-pdf", "plan.pdf", "砚湖市公共服务“十四五”规划", "Yanhu: fourteenth five-year plan for public services",
+     "砚湖市人民政府", "People's Government of Yanhu", None),
+    ("sample-plan-borderless", "plan-borderless.pdf", "鹭汀县“十三五”公共服务发展规划", "Luting County: thirteenth five-year plan for the development of public services",
+     "鹭汀县人民政府办公室", "General Office of the People's Government of Luting County", None),
 ]
 
 TEMPLATE = """id: {id}
