@@ -1,0 +1,19 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import OverviewPage from './pages/OverviewPage.vue'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'overview', component: OverviewPage },
+    { path: '/plans/:id', name: 'plan', component: () => import('./pages/PlanPage.vue'), props: true },
+    { path: '/reference', name: 'reference', component: () => import('./pages/ReferencePage.vue') },
+    { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue') },
+    { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue') },
+  ],
+  scrollBehavior(to, from, saved) {
+    if (saved) return saved
+    // The plan page scrolls to its own rows once they are there.
+    if (to.path === from.path) return false
+    return { top: 0 }
+  },
+})
