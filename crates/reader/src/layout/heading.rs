@@ -1,0 +1,198 @@
+//! Headings and the titles of boxes.
+
+use gongfu_base::numeral;
+
+use super::lines::TextLine;
+use crate::block::Block;
+use crate::text::{is_blank, is_han, squeeze, tidy};
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Heading {
+    Section {
+        level: u8,
+        title: String,
+        /// Running text in the same line.
+        rest: Option<String>,
+    },
+    Box(String),
+}
+
+/// How this document numbers its parts.
+#[derive(Debug, Default)]
+pub(super) struct Style {
+    /// 第一章 stands above 一、.
+    chapters: bool,
+    sections: bool,
+}
+
+impl Style {
+    pub fn of(blocks: &[Block]) -> Self {
+        let mut style = Self::default();
+        for block in blocks {
+            let Block::Line(line) = block else { continue };
+            if !line.text.trim_start().starts_with('第') {
+                continue;
+            }
+            match ordinal_part(&squeeze(&line.text)) {
+                Some(('章' | '篇', _)) => style.chapters = true,
+                Some(('节', _)) => style.sections = true,
+                _ => {}
+            }
+        }
+        style
+    }
+
+    pub fn heading(&self, line: &TextLine) -> Option<Heading> {
+        if let Some(title) = self.box_title(&line.text) {
+            return Some(Heading::Box(title));
+        }
+        if let Some(level) = line.heading {
+            return Some(Heading::Section { level, title: tidy(line.text.trim_end_matches('。')), rest: None });
+        }
+        let text = squeeze(&line.text);
+        let shift = u8::from(self.chapters) + u8::from(self.sections);
+        if let Some((kind, rest)) = ordinal_part(&text) {
+            if rest.chars().count() <= 40 && !rest.contains('。') {
+                let level = if kind == '节' { 1 + u8::from(self.chapters) } else { 1 };
+                return Some(section(level, &text));
+            }
+            return None;
+        }
+        if matches!(text.as_str(), "序言" | "前言" | "引言" | "结语" | "附件" | "附录" | "附则") {
+            return Some(section(1, &text));
+        }
+        let (level, rest) = numbered(&text)?;
+        let title_end = rest.find('。').unwrap_or(rest.len());
+        let title = &rest[..title_end];
+        let count = title.chars().count();
+        let after = rest[title_end..].trim_start_matches('。');
+        if !(2..=45).contains(&count) || title.contains(['，', '；', '：']) && level > 2 {
+            return None;
+        }
+        let title = text[..text.len() - rest.len() + title_end].to_owned();
+        match level {
+            // 1. and (1) also number the items of a box or a list: a heading only
+            // where nothing follows in the line.
+            3 | 4 => (after.is_empty() && count <= 30 && !rest.ends_with(['；', '。', '，']) && !title.contains('%')).then(|| section(level + shift, &title)),
+            _ => Some(Heading::Section {
+                level: level + shift,
+                title,
+                rest: (!after.is_empty()).then(|| after.to_owned()),
+            }),
+        }
+    }
+
+    /// 专栏1 …: a box begins.
+    pub fn box_title(&self, text: &str) -> Option<String> {
+        let text = squeeze(text);
+        let text = text.trim_start_matches(['【', '[']);
+        let rest = text.strip_prefix("专栏")?;
+        let number_end = rest.find(|c: char| !(c.is_ascii_digit() || numeral::is_numeral(c) || matches!(c, '-' | '.'))).unwrap_or(rest.len());
+        let title = rest[number_end..].trim_start_matches([':', '：', '、', '.', '】', ']']);
+        let short = title.chars().count() <= 40 && !title.contains(['。', '，', '；']);
+        (short && (number_end > 0 || !title.is_empty() && rest.starts_with([':', '：']))).then(|| text.trim_end_matches(['】', ']']).to_owned())
+    }
+}
+
+fn section(level: u8, title: &str) -> Heading {
+    Heading::Section { level, title: title.to_owned(), rest: None }
+}
+
+/// 第三章 …, 第一节 …: the kind of part and what follows.
+fn ordinal_part(text: &str) -> Option<(char, &str)> {
+    let rest = text.strip_prefix('第')?;
+    let end = rest.find(|c: char| !(numeral::is_numeral(c) || c.is_ascii_digit()))?;
+    let kind = rest[end..].chars().next()?;
+    (end > 0 && matches!(kind, '章' | '节' | '篇')).then(|| (kind, &rest[end + kind.len_utf8()..]))
+}
+
+/// `一、`, `（一）`, `1.`, `（1）`: the level and what follows the number.
+fn numbered(text: &str) -> Option<(u8, &str)> {
+    let (bracketed, inner) = match text.strip_prefix('(') {
+        Some(inner) => (true, inner),
+        None => (false, text),
+    };
+    let chinese = inner.find(|c: char| !numeral::is_numeral(c)).unwrap_or(inner.len());
+    let arabic = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
+    let (end, base) = if chinese > 0 { (chinese, 1) } else { (arabic, 3) };
+    if end == 0 || end > 12 {
+        return None;
+    }
+    let rest = &inner[end..];
+    if bracketed {
+        let rest = rest.strip_prefix(')')?;
+        return Some((base + 1, rest.trim_start_matches(['、', '.'])));
+    }
+    let rest = rest.strip_prefix('、').or_else(|| rest.strip_prefix('.')).or_else(|| if base == 1 { rest.strip_prefix(',') } else { None })?;
+    // 1.5 is a number, not a heading.
+    (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((base, rest))
+}
+
+/// Whether a line begins an item of its own: a number, a bullet, 专栏, 表, 注.
+pub(super) fn starts_item(text: &str) -> bool {
+    let text = squeeze(text);
+    numbered(&text).is_some()
+        || ordinal_part(&text).is_some()
+        || text.starts_with("专栏")
+        || text.starts_with("注:")
+        || text.starts_with("——")
+        || text.starts_with(['●', '■', '◆', '▲', '※', '①', '②', '③', '④', '⑤', '⑥'])
+        || (text.starts_with('表') && text[3..].starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// A line of a table of contents: words, dots, a page number.
+pub(super) fn is_contents_line(text: &str) -> bool {
+    let trimmed = text.trim_end();
+    let body = trimmed.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-' || c == '—');
+    if body.len() == trimmed.len() || is_blank(body) || !trimmed.ends_with(|c: char| c.is_ascii_digit()) {
+        return squeeze(text) == "目录";
+    }
+    let dots = body.chars().rev().take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '\t' | ' ' | '⋯')).filter(|c| !c.is_whitespace()).count();
+    let tabbed = body.ends_with('\t') && body.trim().chars().all(|c| is_han(c) || "、()（）一二三四五六七八九十“”".contains(c)) && numbered(&squeeze(body)).is_some();
+    dots >= 3 || tabbed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, level: u8, title: &str, rest: Option<&str>) {
+        let line = TextLine::plain(text, 1);
+        let expected = Heading::Section { level, title: title.into(), rest: rest.map(str::to_owned) };
+        assert_eq!(Style::default().heading(&line), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn numbers_give_levels() {
+        check("一、规划背景", 1, "一、规划背景", None);
+        check("（一）发展基础。", 2, "(一)发展基础", None);
+        check("(一) 发展 基础", 2, "(一)发展基础", None);
+        check("（二）学有所教。推进均衡发展，扩大资源。", 2, "(二)学有所教", Some("推进均衡发展，扩大资源。"));
+        check("1．基础建设", 3, "1.基础建设", None);
+        check("第三章 提升服务", 1, "第三章提升服务", None);
+    }
+
+    #[test]
+    fn sentences_and_items_are_no_headings() {
+        for text in ["1．甲工程。完善机制，建设中心。", "一是加强领导。", "1.5万人", "公共服务是政府的职责。", "2025年，建成中心。"] {
+            assert_eq!(Style::default().heading(&TextLine::plain(text, 1)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn boxes_have_titles() {
+        let style = Style::default();
+        assert_eq!(style.box_title("\t专栏1  “十四五”重点工程").as_deref(), Some("专栏1“十四五”重点工程"));
+        assert_eq!(style.box_title("专栏7住有所居重点工程").as_deref(), Some("专栏7住有所居重点工程"));
+        assert_eq!(style.box_title("专栏中列出的项目，由各部门负责。"), None);
+    }
+
+    #[test]
+    fn a_table_of_contents_is_not_the_text() {
+        assert!(is_contents_line("一、规划背景..........3"));
+        assert!(is_contents_line("（一）发展基础……………… 12"));
+        assert!(is_contents_line("一、规划背景\t3"));
+        assert!(!is_contents_line("建成率达到100"));
+    }
+}

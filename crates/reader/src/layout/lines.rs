@@ -1,0 +1,670 @@
+//! Tables that plain text spells out in lines.
+//!
+//! Four spellings are known: cells separated by tabs, pipes or runs of spaces;
+//! one cell a line, with or without blank lines between rows; a whole table in
+//! one line; rows of words with single spaces. The last three are read as a
+//! stream of cells under the column headings.
+
+use crate::block::{Cell, Line, Row};
+use crate::cell;
+use crate::table::{RawTable, Role, role};
+use crate::text::{self, is_blank, is_han, squeeze};
+
+/// A line as the layout sees it.
+#[derive(Debug)]
+pub(crate) struct TextLine<'a> {
+    pub place: u32,
+    pub text: std::borrow::Cow<'a, str>,
+    pub heading: Option<u8>,
+    pub complete: bool,
+}
+
+impl<'a> TextLine<'a> {
+    pub fn new(line: &'a Line) -> Self {
+        Self { place: line.place, text: text::clean_line(&line.text), heading: line.heading, complete: line.complete }
+    }
+
+    #[cfg(test)]
+    pub fn plain(text: &'a str, place: u32) -> Self {
+        Self { place, text: text.into(), heading: None, complete: false }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        is_blank(&self.text)
+    }
+
+    /// Nothing at all: a tab alone is an empty cell, not a blank line.
+    fn separates(&self) -> bool {
+        is_blank(&self.text) && !self.text.contains('\t')
+    }
+}
+
+/// Longest text that may be a cell of a one-cell-a-line table, in characters.
+const CELL_LONGEST: usize = 64;
+
+/// Finds tables, each line looked at a bounded number of times.
+#[derive(Debug, Default)]
+pub(crate) struct Finder {
+    /// Lines before this one are known not to begin a table of separated cells.
+    plain_until: usize,
+}
+
+impl Finder {
+    /// The table that begins at this line, and the line after it.
+    pub fn table(&mut self, lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
+        let line = &lines[at];
+        if line.heading.is_some() {
+            return None;
+        }
+        if at >= self.plain_until && let Some(first) = split(&line.text) {
+            match separated(lines, at, first.0) {
+                Ok(found) => return Some(found),
+                Err(next) => self.plain_until = next,
+            }
+        }
+        if let Some(found) = cells_in_lines(lines, at) {
+            return Some(found);
+        }
+        one_line(lines, at)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Pipe,
+    Tab,
+    Spaces,
+}
+
+fn split(line: &str) -> Option<(Separator, Vec<String>)> {
+    let is_pipe = |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '┆' | '┊' | '¦' | '║');
+    if line.chars().filter(|&c| is_pipe(c)).count() >= 2 {
+        let trimmed = line.trim();
+        let inner = trimmed.strip_prefix(is_pipe).unwrap_or(trimmed);
+        let inner = inner.strip_suffix(is_pipe).unwrap_or(inner);
+        let mut cells = vec![String::new()];
+        let mut escaped = false;
+        for c in inner.chars() {
+            if escaped {
+                if !is_pipe(c) {
+                    push(&mut cells, '\\');
+                }
+                push(&mut cells, c);
+                escaped = false;
+            } else if c == '\\' {
+                escaped = true;
+            } else if is_pipe(c) {
+                cells.push(String::new());
+            } else {
+                push(&mut cells, c);
+            }
+        }
+        let cells: Vec<String> = cells.iter().map(|cell| cell.trim().replace("<br>", "").to_owned()).collect();
+        return (cells.len() >= 2).then_some((Separator::Pipe, cells));
+    }
+    let trimmed = line.trim_end_matches([' ', '\r', '\n', '\u{3000}']);
+    if trimmed.trim().contains('\t') {
+        let cells: Vec<String> = trimmed.split('\t').map(|cell| cell.trim().to_owned()).collect();
+        return (cells.iter().filter(|cell| !cell.is_empty()).count() >= 2).then_some((Separator::Tab, cells));
+    }
+    let mut cells: Vec<String> = Vec::new();
+    let mut current = String::new();
+    let mut gap = 0;
+    for c in line.trim().chars() {
+        if c.is_whitespace() {
+            gap += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        if gap >= 2 && !current.is_empty() {
+            cells.push(std::mem::take(&mut current));
+        } else if gap == 1 {
+            current.push(' ');
+        }
+        gap = 0;
+        current.push(c);
+    }
+    cells.push(current);
+    (cells.len() >= 3).then_some((Separator::Spaces, cells))
+}
+
+fn push(cells: &mut [String], c: char) {
+    if let Some(last) = cells.last_mut() {
+        last.push(c);
+    }
+}
+
+/// A rule drawn with characters: `|---|---|`, `+----+`, `━━━━`.
+fn is_rule(line: &str) -> bool {
+    let text = line.trim();
+    !text.is_empty() && text.chars().all(|c| text::is_dash(c) || c.is_whitespace() || "|+:=_┃│┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬*".contains(c)) && text.chars().count() >= 3
+}
+
+/// A run of lines whose cells are separated. `Err` gives the line after a run
+/// that is no table.
+fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable, usize), usize> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut index = at;
+    let mut end = at;
+    let mut blanks = 0;
+    let mut header: Option<usize> = None;
+    while index < lines.len() {
+        let line = &lines[index];
+        if line.is_blank() && kind != Separator::Tab || line.separates() {
+            blanks += 1;
+            if blanks > 3 {
+                break;
+            }
+            index += 1;
+            continue;
+        }
+        if is_rule(&line.text) || text::is_page_number(&line.text) {
+            index += 1;
+            continue;
+        }
+        let cells = match split(&line.text) {
+            Some((found, cells)) if found == kind => cells,
+            _ if line.is_blank() => {
+                index += 1;
+                continue;
+            }
+            _ => match loose_row(lines, index, kind, &rows, header) {
+                Some(cells) => cells,
+                None => break,
+            },
+        };
+        blanks = 0;
+        if header.is_none() && is_heading_row(&cells) {
+            header = Some(cells.len());
+        }
+        rows.push(Row { place: line.place, cells: cells.into_iter().map(Cell::new).collect() });
+        index += 1;
+        end = index;
+    }
+    let wide = rows.iter().filter(|row| row.cells.len() >= 3).count();
+    let two_columns = kind == Separator::Pipe && rows.len() >= 2;
+    let is_table = match (kind, header) {
+        (_, Some(_)) => rows.len() >= 2,
+        (Separator::Spaces, None) => wide >= 4 && rows.iter().filter(|row| row.cells.iter().any(|cell| cell::looks_like_value(&cell.text))).count() * 3 >= rows.len() * 2,
+        (_, None) => wide >= 2 && wide * 2 >= rows.len() || two_columns,
+    };
+    if !is_table {
+        return Err(end.max(at + 1));
+    }
+    if kind == Separator::Spaces && let Some(width) = header {
+        align(&mut rows, width);
+    }
+    let place = rows.first().map_or(0, |row| row.place);
+    Ok((RawTable { caption: None, place, rows }, end))
+}
+
+/// A line inside a run that splits otherwise: a domain as a row of its own, or
+/// a row of words with single spaces.
+fn loose_row(lines: &[TextLine], index: usize, kind: Separator, rows: &[Row], header: Option<usize>) -> Option<Vec<String>> {
+    let line = &lines[index];
+    if rows.is_empty() {
+        return None;
+    }
+    let squeezed = squeeze(&line.text);
+    let count = squeezed.chars().count();
+    if count > CELL_LONGEST || squeezed.ends_with(['。', '；']) || squeezed.starts_with('注') || squeezed.starts_with('表') || squeezed.starts_with("专栏") {
+        return None;
+    }
+    if kind == Separator::Spaces && header.is_some() {
+        let tokens: Vec<String> = line.text.split_whitespace().map(str::to_owned).collect();
+        let values = tokens.iter().skip(1).filter(|token| cell::looks_like_value(token) || cell::attribute(token).is_some()).count();
+        if tokens.len() >= 3 && values >= 2 {
+            return Some(tokens);
+        }
+    }
+    let next = lines[index + 1..].iter().filter(|line| !line.is_blank()).take(1).next()?;
+    let continues = split(&next.text).is_some_and(|(found, _)| found == kind);
+    let domain_like = count <= 14 && squeezed.chars().filter(|&c| is_han(c)).count() >= 2 && !squeezed.contains(['，', '、']) || header.is_some() && count <= 20;
+    (continues && domain_like && numbered_deeper(&squeezed)).then(|| vec![squeezed])
+}
+
+/// Section headings end a table; the number of a group inside it does not.
+fn numbered_deeper(text: &str) -> bool {
+    !(text.starts_with('(') && text.contains(')') && text.chars().nth(1).is_some_and(gongfu_base::numeral::is_numeral) && text.chars().count() > 10)
+}
+
+fn is_heading_row(cells: &[String]) -> bool {
+    let filled: Vec<&String> = cells.iter().filter(|cell| !is_blank(cell)).collect();
+    let roles: Vec<Role> = filled.iter().filter_map(|cell| role(cell)).collect();
+    filled.len() >= 3 && roles.len() * 3 >= filled.len() * 2 && (roles.contains(&Role::Name) || roles.contains(&Role::Domain)) && roles.iter().any(|role| role.is_value())
+}
+
+/// Rows of a space-separated table brought under the headings: a row without a
+/// domain is shifted right, numbers that OCR tore apart are put together.
+fn align(rows: &mut [Row], width: usize) {
+    let Some(header) = rows.iter().find(|row| row.cells.len() == width && row.cells.iter().filter(|cell| role(&cell.text).is_some()).count() >= 2) else { return };
+    let roles: Vec<Option<Role>> = header.cells.iter().map(|cell| role(&cell.text)).collect();
+    for row in rows {
+        if row.cells.len() != 1 && row.cells.len() != width {
+            let tokens = std::mem::take(&mut row.cells);
+            row.cells = fit(tokens, &roles);
+        }
+    }
+}
+
+/// One cell a line.
+fn cells_in_lines(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
+    let first = squeeze(&lines[at].text);
+    if first.chars().count() > 12 || role(&first).is_none() {
+        return None;
+    }
+    // The headings: a run of lines each of which is one.
+    let mut headings: Vec<Role> = Vec::new();
+    let mut index = at;
+    let mut blank_inside = false;
+    while let Some(line) = lines.get(index) {
+        if line.is_blank() {
+            if line.separates() && !headings.is_empty() {
+                blank_inside = true;
+            }
+            index += 1;
+            continue;
+        }
+        let Some(found) = role(&line.text) else { break };
+        // A blank line after the headings and a domain that reads like one.
+        if headings.contains(&found) && !found.is_value() {
+            break;
+        }
+        headings.push(found);
+        index += 1;
+        if headings.len() > 12 {
+            return None;
+        }
+    }
+    let names = headings.contains(&Role::Name);
+    if headings.len() < 3 - usize::from(names && headings.len() == 2) || !names || !headings.iter().any(|role| role.is_value()) {
+        return None;
+    }
+    let header_end = index;
+    let header_row = Row {
+        place: lines[at].place,
+        cells: lines[at..header_end].iter().filter(|line| !line.is_blank()).map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect(),
+    };
+    let _ = blank_inside;
+    let found = grouped(lines, header_end, &header_row).or_else(|| streamed(lines, header_end, &header_row, &headings));
+    found.map(|(rows, end)| (RawTable { caption: None, place: lines[at].place, rows }, end))
+}
+
+/// Rows parted by blank lines: every group of lines is a row.
+fn grouped(lines: &[TextLine], from: usize, header: &Row) -> Option<(Vec<Row>, usize)> {
+    let width = header.cells.len();
+    let mut rows = vec![header.clone()];
+    let mut index = from;
+    let mut end = from;
+    let mut full = 0;
+    while index < lines.len() {
+        if lines[index].separates() {
+            index += 1;
+            continue;
+        }
+        let last = (index..lines.len()).find(|&at| lines[at].separates()).unwrap_or(lines.len());
+        let group = &lines[index..last];
+        if text::is_page_number(&group[0].text) && group.len() == 1 {
+            index = last;
+            continue;
+        }
+        let longest = group.iter().map(|line| squeeze(&line.text).chars().count()).max().unwrap_or(0);
+        let stops = group.len() > width
+            || longest > CELL_LONGEST
+            || (group.len() == 1 && (is_end(&group[0].text) || group[0].heading.is_some()));
+        if stops {
+            break;
+        }
+        let mut cells: Vec<Cell> = group.iter().map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect();
+        if cells.len() == width - 1 && cells.len() > 1 && role_of_first(header) == Some(Role::Domain) {
+            cells.insert(0, Cell::default());
+        }
+        full += usize::from(cells.len() == width);
+        rows.push(Row { place: group[0].place, cells });
+        index = last;
+        end = last;
+    }
+    let others = rows.len() - 1 - full;
+    (full >= 2 && others <= full).then_some((rows, end))
+}
+
+fn role_of_first(header: &Row) -> Option<Role> {
+    role(&header.cells.first()?.text)
+}
+
+/// Whether a line cannot stand inside a table: a note, a caption, a sentence.
+fn is_end(text: &str) -> bool {
+    let text = squeeze(text);
+    let count = text.chars().count();
+    text.starts_with('注') && count > 1
+        || text.starts_with("备注")
+        || text.starts_with("专栏")
+        || text.starts_with("资料来源")
+        || text.ends_with('。')
+        || count > CELL_LONGEST
+        || (text.starts_with('表') && text[3..].starts_with(|c: char| c.is_ascii_digit()))
+        || text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']) && text.contains('、') && count > 8
+}
+
+/// Cells one after another; a row ends with its attribute, or when its values
+/// are complete.
+fn streamed(lines: &[TextLine], from: usize, header: &Row, roles: &[Role]) -> Option<(Vec<Row>, usize)> {
+    let mut stream = Stream::new(header, roles);
+    let mut end = from;
+    for (index, line) in lines.iter().enumerate().skip(from) {
+        if line.is_blank() || is_rule(&line.text) || text::is_page_number(&line.text) {
+            continue;
+        }
+        if line.heading.is_some() || is_end(&line.text) {
+            break;
+        }
+        if stream.open_texts() > 4 {
+            break;
+        }
+        stream.push(Cell { place: Some(line.place), ..Cell::new(line.text.trim()) });
+        end = index + 1;
+    }
+    stream.finish().map(|rows| (rows, end))
+}
+
+/// A whole table in one line.
+fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
+    let line = &lines[at];
+    if line.text.len() < 40 || line.text.len() > 200_000 {
+        return None;
+    }
+    let tokens: Vec<&str> = line.text.split_whitespace().collect();
+    let start = tokens.iter().take(30).position(|token| role(token).is_some())?;
+    let mut headings = Vec::new();
+    let mut texts = Vec::new();
+    let mut index = start;
+    while let Some(found) = tokens.get(index).and_then(|token| role(token)) {
+        if headings.contains(&found) && !found.is_value() {
+            break;
+        }
+        headings.push(found);
+        texts.push(Cell::new(tokens[index]));
+        index += 1;
+    }
+    if headings.len() < 3 || !headings.contains(&Role::Name) || !headings.iter().any(|role| role.is_value()) {
+        return None;
+    }
+    let rest = &tokens[index..];
+    let header = Row { place: line.place, cells: texts };
+    // A heading row only, the rows in the lines below, single spaces between words.
+    if rest.is_empty() {
+        return rows_of_words(lines, at, &header, &headings);
+    }
+    let mut stream = Stream::new(&header, &headings);
+    let mut tail = rest.len();
+    for (position, token) in rest.iter().enumerate() {
+        if token.starts_with("注:") || token.starts_with("注：") || token.chars().count() > CELL_LONGEST {
+            tail = position;
+            break;
+        }
+        stream.push(Cell { place: Some(line.place), ..Cell::new(*token) });
+    }
+    let _ = tail;
+    let rows = stream.finish().filter(|rows| rows.len() >= 3)?;
+    let caption = (start > 0).then(|| tokens[..start].join(""));
+    Some((RawTable { caption, place: line.place, rows }, at + 1))
+}
+
+/// Headings in one line with single spaces; rows likewise, names perhaps broken.
+fn rows_of_words(lines: &[TextLine], at: usize, header: &Row, roles: &[Role]) -> Option<(RawTable, usize)> {
+    let mut stream = Stream::new(header, roles);
+    let mut end = at + 1;
+    let mut blanks = 0;
+    for (index, line) in lines.iter().enumerate().skip(at + 1) {
+        if line.is_blank() {
+            blanks += 1;
+            if blanks > 3 {
+                break;
+            }
+            continue;
+        }
+        if is_rule(&line.text) || text::is_page_number(&line.text) {
+            continue;
+        }
+        if line.heading.is_some() || is_end(&line.text) || stream.open_texts() > 5 {
+            break;
+        }
+        blanks = 0;
+        for token in line.text.split_whitespace() {
+            stream.push(Cell { place: Some(line.place), ..Cell::new(token) });
+        }
+        stream.line_ends();
+        end = index + 1;
+    }
+    let rows = stream.finish().filter(|rows| rows.len() >= 3)?;
+    Some((RawTable { caption: None, place: lines[at].place, rows }, end))
+}
+
+/// Puts a stream of cells into rows under known headings.
+struct Stream {
+    roles: Vec<Option<Role>>,
+    header: Vec<String>,
+    rows: Vec<Row>,
+    open: Vec<Cell>,
+    values: usize,
+    has_attribute: bool,
+    has_serial: bool,
+}
+
+impl Stream {
+    fn new(header: &Row, roles: &[Role]) -> Self {
+        Self {
+            roles: roles.iter().copied().map(Some).collect(),
+            header: header.cells.iter().map(|cell| squeeze(&cell.text)).collect(),
+            rows: vec![header.clone()],
+            open: Vec::new(),
+            values: roles.iter().filter(|role| role.is_value()).count(),
+            has_attribute: roles.contains(&Role::Attribute),
+            has_serial: roles.first() == Some(&Role::Serial),
+        }
+    }
+
+    /// How many texts wait without a value behind them.
+    fn open_texts(&self) -> usize {
+        if self.trailing_values() > 0 { 0 } else { self.open.len() }
+    }
+
+    fn trailing_values(&self) -> usize {
+        self.open.iter().rev().take_while(|cell| cell::looks_like_value(&cell.text)).count()
+    }
+
+    fn push(&mut self, cell: Cell) {
+        let squeezed = squeeze(&cell.text);
+        if squeezed.is_empty() {
+            return;
+        }
+        // Headings again at the top of a new page.
+        if self.header.contains(&squeezed) && role(&cell.text).is_some() && (self.open.is_empty() || self.trailing_values() >= self.values) {
+            self.close();
+            return;
+        }
+        if cell::attribute(&cell.text).is_some() {
+            self.open.push(cell);
+            self.close();
+            return;
+        }
+        let is_value = cell::looks_like_value(&cell.text);
+        let complete = self.trailing_values() >= self.values && self.open.len() > self.values;
+        if complete && (!is_value || (self.has_serial && !self.has_attribute)) {
+            self.close();
+        }
+        self.open.push(cell);
+        if is_value && !self.has_attribute && !self.has_serial && self.trailing_values() >= self.values && self.open.len() > self.values {
+            self.close();
+        }
+    }
+
+    fn line_ends(&mut self) {
+        if self.trailing_values() >= self.values && self.open.len() > self.values {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        if self.open.is_empty() {
+            return;
+        }
+        let tokens = std::mem::take(&mut self.open);
+        let place = tokens[0].place.unwrap_or(0);
+        let cells = fit(tokens, &self.roles);
+        self.rows.push(Row { place, cells });
+    }
+
+    fn finish(mut self) -> Option<Vec<Row>> {
+        if self.trailing_values() >= 1 {
+            self.close();
+        }
+        (self.rows.len() >= 2).then_some(self.rows)
+    }
+}
+
+/// Brings the cells of one row under the headings, from the right: attribute
+/// and values are told by their form, what stands left of them names the row.
+fn fit(tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
+    let name = roles.iter().position(|role| *role == Some(Role::Name)).unwrap_or(0);
+    let right = &roles[name + 1..];
+    let mut left = tokens;
+    let mut cells: Vec<Cell> = vec![Cell::default(); roles.len()];
+    let mut values: Vec<Cell> = Vec::new();
+    let wanted = right.iter().filter(|role| role.is_some_and(Role::is_value)).count();
+    if let Some(at) = roles.iter().position(|role| *role == Some(Role::Attribute))
+        && left.last().is_some_and(|cell| cell::attribute(&cell.text).is_some())
+        && let Some(cell) = left.pop()
+    {
+        cells[at] = cell;
+    }
+    while left.last().is_some_and(|cell| cell::looks_like_value(&cell.text)) && left.len() > 1 {
+        values.extend(left.pop());
+    }
+    // A value in words, where the row would otherwise lack one.
+    while values.len() < wanted && !values.is_empty() && left.len() > 2 && left.last().is_some_and(|cell| squeeze(&cell.text).chars().count() <= 12) {
+        values.extend(left.pop());
+    }
+    values.reverse();
+    let values = mend_numbers(values, wanted);
+    let mut serials = 0;
+    if roles.first() == Some(&Some(Role::Serial)) && left.first().is_some_and(|cell| squeeze(&cell.text).trim_end_matches(['.', '、']).bytes().all(|byte| byte.is_ascii_digit())) {
+        cells[0] = left.remove(0);
+        serials = 1;
+    }
+    let _ = serials;
+    let columns: Vec<usize> = (name + 1..roles.len()).filter(|&column| roles[column].is_some_and(Role::is_value)).collect();
+    // More values than columns: the first ones belong to the name (3岁以下 torn off).
+    let extra = values.len().saturating_sub(columns.len());
+    let mut values = values.into_iter();
+    let spill: Vec<Cell> = values.by_ref().take(extra).collect();
+    for (column, value) in columns.into_iter().zip(values) {
+        cells[column] = value;
+    }
+    if let Some(unit) = right.iter().position(|role| *role == Some(Role::Unit)) && left.len() >= 2 && left.last().is_some_and(|cell| crate::table::is_unit(&squeeze(&cell.text))) {
+        cells[name + 1 + unit] = left.pop().unwrap_or_default();
+    }
+    if let Some(domain) = roles[..name].iter().position(|role| *role == Some(Role::Domain)) && left.len() >= 2 && is_domain_like(&left[0].text) {
+        let mut label = left.remove(0);
+        // 幼有 / 所育 broken over two lines of one cell.
+        while left.len() >= 2 && squeeze(&label.text).chars().count() <= 3 && squeeze(&left[0].text).chars().count() <= 3 && is_domain_like(&left[0].text) {
+            label.text.push_str(&left.remove(0).text);
+        }
+        cells[domain] = label;
+    }
+    left.extend(spill);
+    if let Some(first) = left.first() {
+        let place = first.place;
+        let text: String = left.iter().map(|cell| cell.text.as_str()).collect();
+        cells[name] = Cell { text, place, continued: false };
+    }
+    cells
+}
+
+fn is_domain_like(text: &str) -> bool {
+    let text = squeeze(text);
+    let count = text.chars().count();
+    (2..=10).contains(&count) && text.chars().all(|c| is_han(c) || "一二三四五、()".contains(c)) && !text.ends_with(['率', '数', '度']) && role(&text).is_none()
+}
+
+/// Puts numbers together that OCR tore apart, until as many are left as there
+/// are columns: first around a decimal point, then single digits.
+fn mend_numbers(mut values: Vec<Cell>, wanted: usize) -> Vec<Cell> {
+    let join_at = |values: &[Cell], around_point: bool| {
+        (0..values.len().saturating_sub(1)).find(|&index| {
+            let (left, right) = (squeeze(&values[index].text), squeeze(&values[index + 1].text));
+            let joined = format!("{left}{right}");
+            let point = left.ends_with('.') || right.starts_with('.') || left == "." || right == ".";
+            let digits = left.bytes().all(|byte| byte.is_ascii_digit()) && right.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            if around_point { point } else { digits && (left.len() == 1 || right.len() == 1) && joined.len() <= 5 }
+        })
+    };
+    for around_point in [true, false] {
+        while values.len() > wanted {
+            let Some(index) = join_at(&values, around_point) else { break };
+            let right = values.remove(index + 1);
+            values[index].text.push_str(right.text.trim());
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&[&str]]) {
+        let lines: Vec<TextLine> = text.lines().enumerate().map(|(index, line)| TextLine::plain(line, index as u32 + 1)).collect();
+        let mut finder = Finder::default();
+        let (raw, _) = finder.table(&lines, 0).unwrap_or_else(|| panic!("no table in {text:?}"));
+        let rows: Vec<Vec<String>> = raw.rows.iter().map(|row| row.cells.iter().map(|cell| squeeze(&cell.text)).collect()).collect();
+        assert_eq!(rows, expected);
+    }
+
+    const HEAD: &[&str] = &["领域", "指标", "2020年", "2025年", "属性"];
+
+    #[test]
+    fn one_cell_a_line_with_blank_lines_between_rows() {
+        check(
+            "\t领域\n指标\n2020年\n2025年\n属性\n\n\t学得好\n甲率（%）\n96\n≥97\n约束性\n\n\t\n乙数（个）\n—\n4.5左右\n预期性\n\n注：说明",
+            &[HEAD, &["学得好", "甲率(%)", "96", "≥97", "约束性"], &["", "乙数(个)", "—", "4.5左右", "预期性"]],
+        );
+    }
+
+    #[test]
+    fn one_cell_a_line_without_any_blank_line() {
+        check(
+            "领域\n指标\n2020年\n2025年\n属性\n学得好\n甲率（%）\n96\n≥97\n约束性\n乙数\n（个）\n2\n4.5\n预期性",
+            &[HEAD, &["学得好", "甲率(%)", "96", "≥97", "约束性"], &["", "乙数(个)", "2", "4.5", "预期性"]],
+        );
+    }
+
+    #[test]
+    fn a_table_flattened_into_one_line() {
+        check(
+            "领域 指标 2020年 2025年 属性 学得好 甲率（%） 96 ≥97 约束性 乙数（个） — 4.5左右 预期性 住得好 丙数（万户） 3.9 〔16〕 约束性",
+            &[HEAD, &["学得好", "甲率(%)", "96", "≥97", "约束性"], &["", "乙数(个)", "—", "4.5左右", "预期性"], &["住得好", "丙数(万户)", "3.9", "〔16〕", "约束性"]],
+        );
+    }
+
+    #[test]
+    fn pipes_and_rules() {
+        check("| 指标 | 2025年 | 2020年 |\n|---|---|---|\n| 甲\\|乙率 | 97 | 96 |", &[&["指标", "2025年", "2020年"], &["甲|乙率", "97", "96"]]);
+    }
+
+    #[test]
+    fn aligned_columns_with_a_domain_as_a_row_of_its_own() {
+        check(
+            "序号  指标  2020年  2025年  属性\n学得好\n1  甲率（%）  96  97  约束性\n2  乙数（个）  2  4.5  预期性",
+            &[&["序号", "指标", "2020年", "2025年", "属性"], &["学得好"], &["1", "甲率(%)", "96", "97", "约束性"], &["2", "乙数(个)", "2", "4.5", "预期性"]],
+        );
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        for text in ["公共服务是政府的职责。  到2025年，达到90%。", "指标的选取遵循以下原则", "2025年"] {
+            let lines = [TextLine::plain(text, 1)];
+            assert!(Finder::default().table(&lines, 0).is_none(), "{text}");
+        }
+    }
+}

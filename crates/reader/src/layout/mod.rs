@@ -1,0 +1,363 @@
+//! From lines and grids to sections, boxes, paragraphs and tables.
+
+mod heading;
+mod lines;
+
+use gongfu_base::{Evidence, Finding, Message, Severity};
+use gongfu_plan::{Plan, Project, Section};
+
+use crate::block::{Block, Grid, Line, Row};
+use crate::frontmatter;
+use crate::lexicon::Lexicon;
+use crate::prose;
+use crate::table::{self, RawTable};
+use crate::task;
+use crate::text::{self, Para, is_blank, squeeze};
+use heading::Heading;
+
+/// A piece of a document once its layout is understood.
+#[derive(Debug)]
+enum Piece {
+    Heading { level: u8, title: String, place: u32 },
+    Box { title: String, place: u32 },
+    Paragraph(Para),
+    Table(RawTable),
+}
+
+pub(crate) fn plan(name: &str, blocks: &[Block], lexicon: &Lexicon) -> Plan {
+    let document = frontmatter::read(name, blocks, lexicon);
+    let pieces = pieces(blocks, document.title.as_deref());
+    let mut builder = Builder::new(Plan { document, ..Plan::default() }, lexicon);
+    let ends = box_ends(&pieces);
+    for (index, piece) in pieces.into_iter().enumerate() {
+        builder.add(piece, ends.contains(&index));
+    }
+    builder.finish()
+}
+
+fn pieces(blocks: &[Block], title: Option<&str>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut run: Vec<&Line> = Vec::new();
+    let style = heading::Style::of(blocks);
+    for block in blocks {
+        match block {
+            Block::Line(line) => run.push(line),
+            Block::Grid(grid) => {
+                flush(&mut run, &style, title, &mut pieces);
+                place_grid(grid, &style, &mut pieces);
+            }
+        }
+    }
+    flush(&mut run, &style, title, &mut pieces);
+    attach_captions(pieces)
+}
+
+/// Lines between two grids: tables spelled out in text, headings, paragraphs.
+fn flush(run: &mut Vec<&Line>, style: &heading::Style, title: Option<&str>, pieces: &mut Vec<Piece>) {
+    let lines: Vec<lines::TextLine> = run.drain(..).map(lines::TextLine::new).collect();
+    let mut finder = lines::Finder::default();
+    let mut index = 0;
+    let mut open: Option<Para> = None;
+    while index < lines.len() {
+        let line = &lines[index];
+        if line.is_blank() || text::is_page_number(&line.text) || text::is_picture_name(&line.text) {
+            index += 1;
+            continue;
+        }
+        if let Some((raw, next)) = finder.table(&lines, index) {
+            pieces.extend(open.take().map(Piece::Paragraph));
+            pieces.push(Piece::Table(raw));
+            index = next;
+            continue;
+        }
+        if heading::is_contents_line(&line.text) || title.is_some_and(|title| squeeze(&line.text) == squeeze(title)) {
+            index += 1;
+            continue;
+        }
+        if let Some(found) = style.heading(line) {
+            pieces.extend(open.take().map(Piece::Paragraph));
+            open = place_heading(found, line.place, pieces);
+            index += 1;
+            continue;
+        }
+        match &mut open {
+            Some(para) if goes_on(para, line) => para.push(&line.text, line.place),
+            _ => {
+                pieces.extend(open.take().map(Piece::Paragraph));
+                open = Some(Para::new(&line.text, line.place));
+            }
+        }
+        if line.complete {
+            pieces.extend(open.take().map(Piece::Paragraph));
+        }
+        index += 1;
+    }
+    pieces.extend(open.take().map(Piece::Paragraph));
+}
+
+/// Whether a text line continues the paragraph before it: that one stopped in
+/// the middle of a sentence, and this one does not begin something new.
+fn goes_on(para: &Para, line: &lines::TextLine) -> bool {
+    let Some(&last) = para.chars.last() else { return true };
+    // Boxes and captions are short; a line that breaks in mid sentence is full.
+    para.chars.len() >= 16
+        && !matches!(last, '。' | '！' | '？' | '；' | '：' | ')' | '”')
+        && !heading::starts_item(&line.text)
+        && !line.text.starts_with('\t')
+}
+
+fn place_heading(found: Heading, place: u32, pieces: &mut Vec<Piece>) -> Option<Para> {
+    match found {
+        Heading::Box(title) => pieces.push(Piece::Box { title, place }),
+        Heading::Section { level, title, rest } => {
+            pieces.push(Piece::Heading { level, title, place });
+            return rest.map(|rest| Para::new(&rest, place));
+        }
+    }
+    None
+}
+
+/// A grid is a table, or a box drawn as a table of one cell.
+fn place_grid(grid: &Grid, style: &heading::Style, pieces: &mut Vec<Piece>) {
+    let rows: Vec<&Row> = grid.rows.iter().filter(|row| row.cells.iter().any(|cell| !is_blank(&cell.text))).collect();
+    let widest = rows
+        .iter()
+        .map(|row| row.cells.iter().filter(|cell| !cell.continued && !is_blank(&cell.text)).count())
+        .max()
+        .unwrap_or(0);
+    let first = rows.first().and_then(|row| row.cells.first()).map(|cell| squeeze(&cell.text)).unwrap_or_default();
+    let is_box = widest <= 1 || (first.starts_with("专栏") && !has_header(grid) && widest <= 2);
+    if !is_box {
+        let place = rows.first().map_or(0, |row| row.place);
+        pieces.push(Piece::Table(RawTable { caption: grid.caption.clone(), place, rows: grid.rows.clone() }));
+        return;
+    }
+    for row in rows {
+        let mut parts: Vec<&str> = row.cells.iter().filter(|cell| !cell.continued && !is_blank(&cell.text)).map(|cell| cell.text.as_str()).collect();
+        let joined;
+        if parts.len() == 2 && squeeze(parts[0]).chars().count() <= 30 {
+            joined = format!("{}。{}", parts[0].trim().trim_end_matches('。'), parts[1]);
+            parts = vec![&joined];
+        }
+        for text in parts.iter().flat_map(|text| text.split('\n')).filter(|text| !is_blank(text)) {
+            match style.box_title(text) {
+                Some(title) => pieces.push(Piece::Box { title, place: row.place }),
+                None => pieces.push(Piece::Paragraph(Para::new(text, row.place))),
+            }
+        }
+    }
+}
+
+fn has_header(grid: &Grid) -> bool {
+    grid.rows.iter().take(4).any(|row| row.cells.iter().filter(|cell| table::role(&cell.text).is_some()).count() >= 3)
+}
+
+/// A caption stands in the line before its table, or in the line behind it.
+fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(mut piece) = pieces.next() {
+        if let Piece::Table(raw) = &mut piece
+            && raw.caption.is_none()
+        {
+            let before = match out.last() {
+                Some(Piece::Paragraph(para)) => caption(para),
+                Some(Piece::Box { title, .. }) => Some(title.clone()),
+                Some(Piece::Heading { title, .. }) if title.contains("指标") || title.starts_with('表') || title.starts_with("附表") => Some(title.clone()),
+                _ => None,
+            };
+            raw.caption = before;
+            if raw.caption.is_some() {
+                if let Some(Piece::Paragraph(_)) = out.last() {
+                    out.pop();
+                }
+            } else if let Some(Piece::Paragraph(para)) = pieces.peek()
+                && let Some(text) = caption(para).filter(|text| text.starts_with('表') || text.starts_with("附表"))
+            {
+                raw.caption = Some(text);
+                pieces.next();
+            }
+        }
+        out.push(piece);
+    }
+    out
+}
+
+fn caption(para: &Para) -> Option<String> {
+    let text: String = para.chars.iter().collect();
+    let count = text.chars().count();
+    let numbered = text.strip_prefix("附表").or_else(|| text.strip_prefix('表')).is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c) || c == '：' || c == ' ' || c == '(')
+    });
+    let named = ["指标", "一览表", "情况表", "分工表", "清单", "统计表", "排名"].iter().any(|word| text.contains(word)) && !text.contains(['。', '，', '；']);
+    (count <= 60 && (numbered || (named && count <= 40))).then(|| text.trim_end_matches(['。', '：']).to_owned())
+}
+
+/// Where boxes end although no heading follows: a section that has another box
+/// later returns to its running text in between, and its paragraphs then begin
+/// as tasks do, with a verb, not as the projects before them.
+fn box_ends(pieces: &[Piece]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut open: Option<usize> = None;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Box { .. } => {
+                if let Some(start) = open {
+                    let nominal: Vec<bool> = pieces[start + 1..index].iter().map(is_project_like).collect();
+                    if let Some(at) = (1..nominal.len()).find(|&at| !nominal[at] && nominal[..at].iter().any(|&is| is) && nominal[at..].iter().all(|&is| !is)) {
+                        ends.push(start + 1 + at);
+                    }
+                }
+                open = Some(index);
+            }
+            Piece::Heading { .. } => open = None,
+            _ => {}
+        }
+    }
+    ends
+}
+
+fn is_project_like(piece: &Piece) -> bool {
+    let Piece::Paragraph(para) = piece else { return false };
+    let Some(name) = run_in_title(para) else { return false };
+    !["加强", "强化", "完善", "推进", "提高", "提升", "优化", "健全", "构建", "深化", "建立", "推动", "落实", "加快", "促进", "全面", "大力", "持续"].iter().any(|verb| name.starts_with(verb))
+        || ["工程", "行动", "计划", "项目"].iter().any(|end| name.ends_with(end))
+}
+
+/// The words before the first full stop of a paragraph that name it:
+/// 甲工程。…, 1．甲行动：…
+fn run_in_title(para: &Para) -> Option<String> {
+    let end = para.chars.iter().take(48).position(|&c| matches!(c, '。' | '：'))?;
+    let text: String = para.chars[..end].iter().collect();
+    let name = table::strip_serial(&text).trim_matches(['—', '-', '●', '■', '◆', '★', '·', '▲', '○', '※', '\u{F06C}']).trim().to_owned();
+    let count = name.chars().count();
+    ((2..=36).contains(&count) && !name.contains('，') && !name.starts_with('注')).then_some(name)
+}
+
+struct Builder<'a> {
+    plan: Plan,
+    lexicon: &'a Lexicon,
+    /// Titles of the open sections, outermost first, with their levels.
+    open: Vec<(u8, String)>,
+    boxed: Option<String>,
+    tables: u32,
+}
+
+impl<'a> Builder<'a> {
+    fn new(plan: Plan, lexicon: &'a Lexicon) -> Self {
+        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0 }
+    }
+
+    fn add(&mut self, piece: Piece, ends_box: bool) {
+        if ends_box {
+            self.boxed = None;
+        }
+        match piece {
+            Piece::Heading { level, title, place } => {
+                self.boxed = None;
+                self.open.retain(|&(open, _)| open < level);
+                self.open.push((level, title.clone()));
+                self.plan.sections.push(Section { level, title, line: place });
+            }
+            Piece::Box { title, .. } => self.boxed = Some(title),
+            Piece::Table(raw) => self.table(raw),
+            Piece::Paragraph(para) => self.paragraph(&para),
+        }
+    }
+
+    fn section(&self) -> Option<String> {
+        self.open.last().map(|(_, title)| title.clone())
+    }
+
+    fn table(&mut self, raw: RawTable) {
+        self.tables += 1;
+        let context = table::Context {
+            document: &self.plan.document.name,
+            number: self.tables,
+            period: self.plan.document.period,
+            section: self.section(),
+            lexicon: self.lexicon,
+        };
+        let found = table::interpret(raw, &context);
+        self.plan.tables.extend(found.table);
+        self.plan.indicators.extend(found.indicators);
+        self.plan.facts.extend(found.facts);
+        self.plan.tasks.extend(found.tasks);
+        self.plan.findings.extend(found.findings);
+    }
+
+    fn paragraph(&mut self, para: &Para) {
+        let section = self.section();
+        let background = self.open.iter().any(|(_, title)| is_background(title));
+        let first = self.plan.commitments.len();
+        let setting = prose::Setting {
+            document: &self.plan.document.name,
+            period: self.plan.document.period,
+            background: background && self.boxed.is_none(),
+            section: section.as_deref(),
+            boxed: self.boxed.as_deref(),
+        };
+        let mut out = prose::Yield::default();
+        prose::read(para, &setting, &mut out);
+        let title = run_in_title(para).unwrap_or_default();
+        task::find(para, &title, section.as_deref(), self.lexicon, &mut self.plan.tasks);
+        if let Some(boxed) = &self.boxed {
+            self.project(boxed.clone(), para, title, first..first + out.commitments.len(), section);
+        }
+        self.plan.commitments.extend(out.commitments);
+        self.plan.facts.extend(out.facts);
+        self.plan.findings.extend(out.findings);
+    }
+
+    fn project(&mut self, boxed: String, para: &Para, title: String, commitments: std::ops::Range<usize>, section: Option<String>) {
+        let starts_note = para.chars.starts_with(&['注']);
+        if title.is_empty() && self.plan.projects.last().is_some_and(|project| project.boxed == boxed) {
+            // A further paragraph of the project before it.
+            if let Some(project) = self.plan.projects.last_mut() {
+                project.commitments.extend(commitments);
+            }
+            return;
+        }
+        let name = if title.is_empty() {
+            let head: String = para.chars.iter().take_while(|c| !matches!(c, '，' | '。' | '；' | '：')).take(30).collect();
+            table::strip_serial(&head).to_owned()
+        } else {
+            title
+        };
+        if name.is_empty() || starts_note {
+            return;
+        }
+        self.plan.projects.push(Project { boxed, name, line: para.place(0), commitments: commitments.collect(), section });
+    }
+
+    fn finish(mut self) -> Plan {
+        let document = &self.plan.document;
+        let missing = |code: &'static str, zh: &str, en: &str, remedy_zh: &str, remedy_en: &str| Finding {
+            code,
+            severity: Severity::Warning,
+            message: Message::new(zh, en),
+            evidence: vec![Evidence { document: document.name.clone(), line: 1, text: String::new() }],
+            remedy: Message::new(remedy_zh, remedy_en),
+        };
+        let mut findings = Vec::new();
+        if document.title.is_none() {
+            findings.push(missing("title-missing", "正文开头没有规划标题", "no title stands at the head of the document", "请补上标题，或确认文件是否完整", "add the title, or check that the document is complete"));
+        }
+        if document.period.is_none() {
+            findings.push(missing("period-missing", "未找到规划期（如“十四五”或2021—2025年），无法区分过去与目标年份", "no planning period was found, so past and target years cannot be told apart", "请在标题或序言中写明规划期", "state the planning period in the title or preface"));
+        }
+        if self.plan.indicators.is_empty() && self.plan.commitments.is_empty() {
+            findings.push(missing("nothing-quantified", "没有读到任何指标或量化承诺", "no indicator and no quantified commitment was found", "请确认这是一份规划，且表格不是图片", "check that this is a plan and that its tables are not pictures"));
+        }
+        findings.append(&mut self.plan.findings);
+        self.plan.findings = findings;
+        self.plan
+    }
+}
+
+/// Sections that look back or describe the situation.
+fn is_background(title: &str) -> bool {
+    let looks_back = ["背景", "基础", "现状", "回顾", "成就", "成效", "形势", "环境", "挑战", "机遇", "问题", "进展", "序言", "前言"].iter().any(|word| title.contains(word));
+    let plans = ["目标", "加强", "建设", "夯实", "优化", "提升", "完善", "推进", "改善", "强化", "打造", "筑牢", "保护", "生态", "营商", "设施"].iter().any(|word| title.contains(word));
+    looks_back && !plans
+}

@@ -1,0 +1,167 @@
+//! Running text: every quantity that a sentence promises or reports.
+//!
+//! A sentence is scanned once for numbers ([`scan`]) and once for the years it
+//! speaks of ([`time`]). Each number that is not part of a name, a date or a
+//! description of *who* becomes a commitment or a fact; a number that stays
+//! without a unit becomes a finding.
+
+mod scan;
+mod subject;
+mod time;
+
+use gongfu_base::{Comparator, Evidence, Finding, Message, Period, Severity};
+use gongfu_plan::{Commitment, CommitmentKind, Fact};
+
+use crate::text::Para;
+use scan::Mention;
+use time::{Tense, Timeline};
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Setting<'a> {
+    pub document: &'a str,
+    pub period: Option<Period>,
+    /// In a section that looks back or describes the situation.
+    pub background: bool,
+    pub section: Option<&'a str>,
+    pub boxed: Option<&'a str>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Yield {
+    pub commitments: Vec<Commitment>,
+    pub facts: Vec<Fact>,
+    pub findings: Vec<Finding>,
+}
+
+pub(crate) fn read(para: &Para, setting: &Setting, out: &mut Yield) {
+    let chars = &para.chars;
+    if !chars.iter().any(|&c| c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c) || c == '半') {
+        return;
+    }
+    let titles = scan::titles(chars);
+    let mut start = 0;
+    while start < chars.len() {
+        let end = sentence_end(chars, start, &titles);
+        sentence(para, start, end, &titles, setting, out);
+        start = end;
+    }
+}
+
+/// The end of the sentence that begins at `start`, its mark included. A full
+/// stop inside a document title or brackets does not end it.
+fn sentence_end(chars: &[char], start: usize, titles: &[(usize, usize)]) -> usize {
+    (start..chars.len())
+        .find(|&index| matches!(chars[index], '。' | '！' | '？') && !scan::within(titles, index))
+        .map_or(chars.len(), |index| index + 1)
+}
+
+fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], setting: &Setting, out: &mut Yield) {
+    let chars = &para.chars;
+    let mentions = scan::mentions(chars, start, end, titles);
+    if mentions.is_empty() {
+        return;
+    }
+    let timeline = Timeline::new(chars, start, end, setting.period);
+    let mut previous: Option<usize> = None;
+    let mut last_subject: Option<subject::Subject> = None;
+    for (index, mention) in mentions.iter().enumerate() {
+        let place = para.place(mention.start);
+        if mention.unit.is_none() && !mention.bare_is_a_value {
+            out.findings.push(without_unit(para, mention, place, setting));
+            continue;
+        }
+        let next = mentions.get(index + 1).map_or(end, |next| next.start);
+        let subject = subject::find(chars, start, end, mention, previous.map(|at| &mentions[at]), last_subject.as_ref(), next);
+        let verbs = subject.verbs;
+        let tense = timeline.tense(chars, mention, setting.background);
+        let text = clause_text(para, start, end, mention);
+        let counts = !mention.is_share();
+        match tense {
+            Tense::Past { year, span } => out.facts.push(Fact {
+                line: place,
+                text,
+                subject: subject.text.clone(),
+                op: mention.op,
+                values: mention.values.clone(),
+                unit: mention.unit.clone(),
+                year,
+                cumulative: counts && (span || verbs.adds) && !mention.yearly,
+                section: setting.section.map(str::to_owned),
+            }),
+            Tense::Ahead { by, span } => {
+                let kind = if is_norm(chars, start, mention, by.is_some()) { CommitmentKind::Norm } else { CommitmentKind::Target };
+                out.commitments.push(Commitment {
+                    line: place,
+                    text,
+                    subject: subject.text.clone(),
+                    op: mention.op,
+                    values: mention.values.clone(),
+                    unit: mention.unit.clone(),
+                    by_year: by,
+                    cumulative: kind == CommitmentKind::Target && counts && !mention.yearly && !mention.level_word && (span || verbs.adds),
+                    kind,
+                    section: setting.section.map(str::to_owned),
+                    boxed: setting.boxed.map(str::to_owned),
+                });
+            }
+        }
+        last_subject = Some(subject);
+        previous = Some(index);
+    }
+}
+
+/// The clause chain around a number: from the last `。；` to the next.
+fn clause_text(para: &Para, start: usize, end: usize, mention: &Mention) -> String {
+    let chars = &para.chars;
+    let from = (start..mention.start).rev().find(|&index| chars[index] == '；').map_or(start, |index| index + 1);
+    let to = (mention.end..end).find(|&index| matches!(chars[index], '；' | '。')).unwrap_or(end);
+    para.slice(from, to)
+}
+
+/// Standing ratios, radii and rules, as against what is to be reached once.
+fn is_norm(chars: &[char], start: usize, mention: &Mention, dated: bool) -> bool {
+    if mention.base.is_some() {
+        // 每千人口拥有4.5个 by a stated year is a level to be reached; per
+        // institution or per area it is a rule of equipment.
+        return !(mention.base_is_people && dated) && !mention.goal_word;
+    }
+    let unit = mention.unit.as_deref().unwrap_or("");
+    if ["分钟", "小时", "工作日", "秒"].contains(&unit) {
+        return !mention.goal_word;
+    }
+    let before: String = chars[mention.clause_start(chars, start)..mention.start].iter().collect();
+    let after: String = chars[mention.end..(mention.end + 14).min(chars.len())].iter().take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    if unit == "倍" || (unit == "公里" && has(&before, &["半径"])) {
+        return true;
+    }
+    let by_rule = has(&before, &["按照", "按", "严格落实", "原则上", "面积", "用地", "每年", "一年"]);
+    if by_rule && (has(&after, &["标准", "要求", "的比例", "确定", "制定", "配置", "配备", "配建"]) || (mention.op == Comparator::AtLeast && has(&before, &["面积", "用地"]) && !dated)) {
+        return true;
+    }
+    if !dated && mention.floor_word && has(&before, &["占比", "比例", "经费", "标准"]) && has(&before, &["配建", "年增幅", "用于", "提取", "在校", "最低标准", "活动", "建设用地", "经费", "给予"]) {
+        return true;
+    }
+    // 每年体检1次: a recurring service; 每年新增10个 is a yearly target.
+    mention.yearly && unit == "次"
+}
+
+fn without_unit(para: &Para, mention: &Mention, place: u32, setting: &Setting) -> Finding {
+    let from = mention.start.saturating_sub(8);
+    let text = para.slice(from, mention.end + 8);
+    let number = para.slice(mention.start, mention.end);
+    Finding {
+        code: "number-without-unit",
+        severity: Severity::Info,
+        message: Message::new(
+            format!("数字“{number}”后没有可识别的单位，未读作承诺"),
+            format!("no known unit follows the number “{number}”; it was not read as a commitment"),
+        ),
+        evidence: vec![Evidence { document: setting.document.to_owned(), line: place, text }],
+        remedy: Message::new("请对照原文，确认是否为量化目标", "look at the document: is it a quantity the plan commits to?"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

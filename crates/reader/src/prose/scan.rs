@@ -1,0 +1,756 @@
+//! Numbers in a sentence: which are quantities, with what comparator and unit.
+
+use gongfu_base::numeral::{self, arabic_decimal, chinese_decimal, chinese_integer};
+use gongfu_base::{Comparator, Number};
+use rust_decimal::Decimal;
+
+use crate::text::{is_dash, is_han};
+
+/// One quantity of a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// First character of the number.
+    pub start: usize,
+    /// After the number, its unit and what qualifies it (以上, 左右).
+    pub end: usize,
+    pub op: Comparator,
+    pub values: Vec<Number>,
+    pub unit: Option<String>,
+    /// Where the words before the number that belong to it start: 不少于, 达到.
+    pub lead: usize,
+    /// `每百户` and the like, as `百户`.
+    pub base: Option<String>,
+    pub base_is_people: bool,
+    pub yearly: bool,
+    /// 不低于, 不少于, 至少: the words of a floor.
+    pub floor_word: bool,
+    /// The clause itself calls it a goal.
+    pub goal_word: bool,
+    /// 达到, 保持, 稳定在: a level, whatever verb stands elsewhere.
+    pub level_word: bool,
+    /// A number without unit that a comparator or 达到 makes a value.
+    pub bare_is_a_value: bool,
+}
+
+impl Mention {
+    pub fn is_share(&self) -> bool {
+        self.unit.as_deref().is_some_and(|unit| unit.starts_with(['%', '‰']) || unit.contains("百分点") || unit == "倍")
+            || matches!(self.values.first(), Some(Number::Fraction { .. }))
+    }
+
+    /// Where the clause of this number starts.
+    pub fn clause_start(&self, chars: &[char], sentence: usize) -> usize {
+        (sentence..self.lead.min(self.start))
+            .rev()
+            .find(|&index| is_boundary(chars[index]))
+            .map_or(sentence, |index| index + 1)
+    }
+}
+
+pub(super) fn is_boundary(c: char) -> bool {
+    matches!(c, '，' | '；' | '。' | '：' | '！' | '？')
+}
+
+/// Spans of document titles in 《》.
+pub(super) fn titles(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut open = None;
+    for (index, &c) in chars.iter().enumerate() {
+        match c {
+            '《' if open.is_none() => open = Some(index),
+            '》' => {
+                if let Some(start) = open.take() {
+                    spans.push((start, index));
+                }
+            }
+            // An unclosed title does not swallow the sentences behind it.
+            '。' if open.is_some_and(|start| index - start > 80) => open = None,
+            _ => {}
+        }
+    }
+    spans
+}
+
+pub(super) fn within(spans: &[(usize, usize)], index: usize) -> bool {
+    let after = spans.partition_point(|&(start, _)| start <= index);
+    after > 0 && spans[after - 1].1 >= index
+}
+
+pub(super) fn mentions(chars: &[char], start: usize, end: usize, titles: &[(usize, usize)]) -> Vec<Mention> {
+    let quotes = quoted(chars, start, end);
+    let mut found: Vec<Mention> = Vec::new();
+    let mut index = start;
+    while index < end {
+        let c = chars[index];
+        if !(c.is_ascii_digit() || numeral::is_numeral(c) || c == '半') || within(titles, index) {
+            index += 1;
+            continue;
+        }
+        let scanner = Scanner { chars, start, end, quotes: &quotes };
+        match scanner.quantity(index, found.last()) {
+            Step::Found(mention) => {
+                index = mention.end.max(index + 1);
+                found.push(*mention);
+            }
+            Step::Skip(next) => index = next.max(index + 1),
+        }
+    }
+    found
+}
+
+/// Spans inside quotation marks.
+fn quoted(chars: &[char], start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut open = None;
+    for (index, &c) in chars.iter().enumerate().take(end).skip(start) {
+        match c {
+            '“' | '「' | '『' => open = Some(index),
+            '”' | '」' | '』' => {
+                if let Some(from) = open.take() {
+                    spans.push((from, index));
+                }
+            }
+            _ => {}
+        }
+    }
+    spans
+}
+
+enum Step {
+    Found(Box<Mention>),
+    /// Not a quantity; go on here.
+    Skip(usize),
+}
+
+struct Scanner<'a> {
+    chars: &'a [char],
+    start: usize,
+    end: usize,
+    quotes: &'a [(usize, usize)],
+}
+
+struct Digits {
+    value: Number,
+    end: usize,
+    arabic: bool,
+    /// 百分之 was part of the number.
+    percent: Option<&'static str>,
+}
+
+impl Scanner<'_> {
+    fn at(&self, index: usize) -> Option<char> {
+        (index < self.end).then(|| self.chars[index])
+    }
+
+    fn before(&self, index: usize) -> Option<char> {
+        (index > self.start).then(|| self.chars[index - 1])
+    }
+
+    fn text(&self, from: usize, to: usize) -> String {
+        self.chars[from.max(self.start)..to.min(self.end).max(from.max(self.start))].iter().collect()
+    }
+
+    fn starts(&self, index: usize, word: &str) -> bool {
+        let mut at = index;
+        for c in word.chars() {
+            if self.at(at) != Some(c) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    fn ends(&self, index: usize, word: &str) -> bool {
+        let count = word.chars().count();
+        index >= self.start + count && self.starts(index - count, word)
+    }
+
+    fn quantity(&self, index: usize, previous: Option<&Mention>) -> Step {
+        let Some(first) = self.digits(index) else { return Step::Skip(self.numeral_end(index)) };
+        if self.is_name(index, &first) {
+            return Step::Skip(self.name_end(first.end));
+        }
+        let (mut values, mut at) = (vec![first.value], first.end);
+        let mut unit = self.unit(at);
+        let mut range = false;
+        if let Some((second, second_end)) = self.range_end(index, at, unit.as_ref()) {
+            let next_unit = self.unit(second_end);
+            values.push(second);
+            at = second_end;
+            unit = next_unit.or_else(|| unit.take().map(|unit| Unit { end: second_end, ..unit }));
+            range = true;
+        }
+        // 百分之九十: the unit came first.
+        if let Some(sign) = first.percent {
+            unit = Some(Unit { text: sign.to_owned(), end: at });
+        }
+        let fraction = matches!(values[0], Number::Fraction { .. });
+        let number_end = at;
+        if let Some(unit) = &unit {
+            at = unit.end;
+        }
+        let (after, end) = self.after(at);
+        if !fraction && self.is_date_or_rank(index, number_end, &first, unit.as_ref(), range) {
+            return Step::Skip(end.max(number_end));
+        }
+        let lead = self.lead(index);
+        if self.says_who(index, end, unit.as_ref(), after, &lead) {
+            return Step::Skip(end);
+        }
+        let base = self.base(lead.start, index, unit.as_ref());
+        if matches!(base, BaseOrNot::IsBase) {
+            return Step::Skip(end);
+        }
+        let base = match base {
+            BaseOrNot::Base { text, people } => Some((text, people)),
+            _ => previous.filter(|mention| self.carries_base(mention, index)).and_then(|mention| Some((mention.base.clone()?, mention.base_is_people))),
+        };
+        if !first.arabic && first.percent.is_none() && !fraction && !self.chinese_counts(index, &first, unit.as_ref(), &lead, base.is_some()) {
+            return Step::Skip(number_end);
+        }
+        if self.is_slogan(index, number_end, unit.as_ref()) {
+            return Step::Skip(end);
+        }
+        let unit_text = unit.as_ref().map(|unit| unit.text.clone());
+        let has_unit = unit_text.is_some() || fraction;
+        let bare = !has_unit && (lead.op.is_some() || lead.level || after.is_some());
+        let clause: String = self.clause(index);
+        let op = match (range, lead.op, after) {
+            (true, ..) => Comparator::Range,
+            (_, Some(Comparator::AtMost), Some(Comparator::About)) => Comparator::About,
+            (_, Some(Comparator::LessThan), Some(Comparator::AtMost)) => Comparator::AtMost,
+            (_, Some(Comparator::MoreThan) | None, Some(after)) => after,
+            (_, Some(before), _) => before,
+            (_, None, None) => if unit.as_ref().is_some_and(|unit| unit.text.starts_with('余')) { Comparator::MoreThan } else { Comparator::Equal },
+        };
+        let yearly = ["每年", "年均", "每月", "每学年", "每季度", "一年"].iter().any(|word| clause.contains(word));
+        let (base, people) = base.map_or((None, false), |(text, people)| (Some(text), people));
+        let unit_text = match (&base, unit_text) {
+            (Some(base), Some(unit)) if !base.is_empty() && base.chars().count() <= 9 && !unit.contains('/') && !unit.starts_with('%') => Some(format!("{unit}/{base}")),
+            (_, unit) => unit,
+        };
+        Step::Found(Box::new(Mention {
+            start: index,
+            end,
+            op,
+            values,
+            unit: unit_text.or_else(|| fraction.then(String::new)).filter(|unit| !unit.is_empty() || fraction).or(None),
+            lead: lead.start,
+            base,
+            base_is_people: people,
+            yearly,
+            floor_word: lead.op == Some(Comparator::AtLeast),
+            goal_word: self.starts(end, "的目标") || self.starts(end, "目标"),
+            level_word: lead.level,
+            bare_is_a_value: bare || fraction,
+        }))
+    }
+
+    /// The clause that a number stands in, up to the number.
+    fn clause(&self, index: usize) -> String {
+        let from = (self.start..index).rev().find(|&at| is_boundary(self.chars[at])).map_or(self.start, |at| at + 1);
+        self.text(from, index)
+    }
+
+    fn digits(&self, index: usize) -> Option<Digits> {
+        let c = self.at(index)?;
+        if c == '半' {
+            let hours = self.starts(index + 1, "小时") && !self.before(index).is_some_and(|c| matches!(c, '个' | '一' | '多'));
+            return hours.then(|| Digits { value: Number::Decimal(Decimal::new(5, 1)), end: index + 1, arabic: true, percent: None });
+        }
+        for (prefix, sign) in [("百分之", "%"), ("千分之", "‰"), ("万分之", "‱")] {
+            if self.starts(index, prefix) {
+                let from = index + 3;
+                let to = (from..self.end).find(|&at| !(numeral::is_numeral(self.chars[at]) || self.chars[at] == '点' || self.chars[at].is_ascii_digit() || self.chars[at] == '.')).unwrap_or(self.end);
+                let text = self.text(from, to);
+                let value = chinese_decimal(&text).or_else(|| arabic_decimal(&text))?;
+                return Some(Digits { value: value.into(), end: to, arabic: true, percent: Some(sign) });
+            }
+        }
+        if c.is_ascii_digit() {
+            let mut to = index;
+            while let Some(c) = self.at(to) {
+                let inside = c.is_ascii_digit() || (matches!(c, '.' | ',') && self.at(to + 1).is_some_and(|next| next.is_ascii_digit()));
+                if !inside {
+                    break;
+                }
+                to += 1;
+            }
+            let text = self.text(index, to);
+            if let Some((value, length)) = self.fraction(index, to) {
+                return Some(Digits { value, end: length, arabic: true, percent: None });
+            }
+            return arabic_decimal(&text).map(|value| Digits { value: value.into(), end: to, arabic: true, percent: None });
+        }
+        let to = self.numeral_end(index);
+        // 三分之二
+        if self.starts(to, "分之") {
+            let from = to + 2;
+            let last = (from..self.end).find(|&at| !numeral::is_numeral(self.chars[at])).unwrap_or(self.end);
+            let denominator = chinese_integer(&self.text(index, to))?;
+            let numerator = chinese_integer(&self.text(from, last))?;
+            return (denominator != 0).then_some(Digits { value: Number::Fraction { numerator, denominator }, end: last, arabic: false, percent: None });
+        }
+        let value = chinese_integer(&self.text(index, to))?;
+        Some(Digits { value: Decimal::from(value).into(), end: to, arabic: false, percent: None })
+    }
+
+    /// `1:15`, `1/3`: a ratio, where words before it say so.
+    fn fraction(&self, index: usize, to: usize) -> Option<(Number, usize)> {
+        let separator = self.at(to).filter(|c| matches!(c, ':' | '∶' | '/'))?;
+        let last = (to + 1..self.end).find(|&at| !self.chars[at].is_ascii_digit()).unwrap_or(self.end);
+        let numerator: i64 = self.text(index, to).parse().ok()?;
+        let denominator: i64 = self.text(to + 1, last).parse().ok().filter(|&value: &i64| value != 0)?;
+        let clause = self.clause(index);
+        let ratio = separator != '/' && ["比例", "比", "配比"].iter().any(|word| clause.contains(word));
+        let part = separator == '/' && numerator < denominator && denominator <= 20;
+        (ratio || part).then_some((Number::Fraction { numerator, denominator }, last))
+    }
+
+    fn numeral_end(&self, index: usize) -> usize {
+        let digit = self.at(index).is_some_and(|c| c.is_ascii_digit());
+        (index..self.end)
+            .find(|&at| {
+                let c = self.chars[at];
+                if digit { !(c.is_ascii_digit() || c == '.' || c == ',') } else { !(numeral::is_numeral(c) || (at > index && matches!(c, '万' | '亿'))) }
+            })
+            .unwrap_or(self.end)
+            .max(index + 1)
+    }
+
+    fn name_end(&self, index: usize) -> usize {
+        (index..self.end).find(|&at| !(self.chars[at].is_ascii_alphanumeric() || matches!(self.chars[at], '.' | '+' | '-' | '/'))).unwrap_or(self.end)
+    }
+
+    /// A number inside a name of letters and digits: PM2.5, 4A, S226, 1+X, 5G.
+    fn is_name(&self, index: usize, digits: &Digits) -> bool {
+        if !digits.arabic || digits.percent.is_some() {
+            return false;
+        }
+        let before = self.before(index);
+        let letter_before = before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '.' | '#' | 'Ⅰ'..='Ⅹ'));
+        let hyphen_name = before.is_some_and(is_dash) && index >= 2 && self.before(index - 1).is_some_and(|c| c.is_ascii_alphabetic());
+        let after = self.at(digits.end);
+        let measure = ["km", "kg", "m2", "m²", "mg", "kW", "KW", "MW", "cm", "mm", "ml", "hm"].iter().any(|unit| self.starts(digits.end, unit))
+            || (after == Some('m') && !self.at(digits.end + 1).is_some_and(|c| c.is_ascii_alphabetic()));
+        let letter_after = after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '＋')) && !measure;
+        let shares_sign = after == Some('+') && self.at(digits.end + 1).is_some_and(|c| c.is_ascii_alphanumeric() || is_han(c));
+        letter_before || hyphen_name || (letter_after && after != Some('+')) || shares_sign || before == Some('第')
+    }
+
+    fn range_end(&self, index: usize, at: usize, unit: Option<&Unit>) -> Option<(Number, usize)> {
+        let mut to = unit.map_or(at, |unit| unit.end);
+        let word = match self.at(to)? {
+            c if is_dash(c) => false,
+            '至' | '到' => true,
+            _ => return None,
+        };
+        while self.at(to).is_some_and(|c| is_dash(c) || c == '至' || c == '到') {
+            to += 1;
+        }
+        let second = self.digits(to)?;
+        let first = self.digits(index)?;
+        if second.arabic != first.arabic || matches!(second.value, Number::Fraction { .. }) {
+            return None;
+        }
+        // 由30%到40% is a change, two values.
+        let clause = self.clause(index);
+        if word && (clause.contains('由') || clause.contains('从')) {
+            return None;
+        }
+        if word && unit.is_some() && self.unit(second.end).map(|unit| unit.text) != unit.map(|unit| unit.text.clone()) {
+            return None;
+        }
+        // 2021-2025年 is a time.
+        let (Some(low), Some(high)) = (first.value.to_decimal(), second.value.to_decimal()) else { return None };
+        (low <= high || unit.is_some()).then_some((second.value, second.end))
+    }
+
+    fn unit(&self, at: usize) -> Option<Unit> {
+        let mut end = at;
+        let mut text = String::new();
+        // 100余个, 20多家
+        if self.at(end).is_some_and(|c| matches!(c, '余' | '多' | '几')) && self.measure(end + 1).is_some() {
+            end += 1;
+        }
+        while let Some(c) = self.at(end).filter(|c| matches!(c, '万' | '亿' | '千' | '百' | '十')) {
+            text.push(c);
+            end += 1;
+        }
+        if !text.is_empty() && self.at(end).is_some_and(|c| matches!(c, '余' | '多')) {
+            end += 1;
+        }
+        match self.measure(end) {
+            Some((measure, to)) => {
+                text.push_str(measure);
+                end = to;
+            }
+            None if text.is_empty() => return None,
+            None => return Some(Unit { text, end }),
+        }
+        // 套（间）, 个（处）
+        if self.at(end) == Some('(') && let Some((measure, to)) = self.measure(end + 1) && self.at(to) == Some(')') {
+            text.push_str(&format!("（{measure}）"));
+            end = to + 1;
+        }
+        if self.at(end) == Some('/') {
+            let to = (end + 1..self.end).find(|&at| !(is_han(self.chars[at]) || self.chars[at].is_ascii_digit() || self.chars[at] == '·')).unwrap_or(self.end);
+            let per = self.text(end + 1, to.min(end + 6));
+            let known = PER.iter().filter(|word| per.starts_with(**word)).max_by_key(|word| word.len());
+            if let Some(word) = known {
+                text.push('/');
+                text.push_str(word);
+                end += 1 + word.chars().count();
+            }
+        }
+        Some(Unit { text, end })
+    }
+
+    fn measure(&self, at: usize) -> Option<(&'static str, usize)> {
+        self.at(at)?;
+        MEASURES.iter().filter(|word| self.starts(at, word)).max_by_key(|word| word.chars().count()).map(|word| (*word, at + word.chars().count()))
+    }
+
+    /// 以上, 左右 behind the unit.
+    fn after(&self, at: usize) -> (Option<Comparator>, usize) {
+        const WORDS: &[(&str, Comparator)] = &[
+            ("及以上", Comparator::AtLeast),
+            ("或以上", Comparator::AtLeast),
+            ("(含)以上", Comparator::AtLeast),
+            ("以上", Comparator::AtLeast),
+            ("及以下", Comparator::AtMost),
+            ("以内", Comparator::AtMost),
+            ("之内", Comparator::AtMost),
+            ("以下", Comparator::AtMost),
+            ("左右", Comparator::About),
+            ("上下", Comparator::About),
+        ];
+        if let Some((word, op)) = WORDS.iter().find(|(word, _)| self.starts(at, word)) {
+            return (Some(*op), at + word.chars().count());
+        }
+        (None, at)
+    }
+
+    /// The words right before a number that say how it compares.
+    fn lead(&self, index: usize) -> Lead {
+        let mut at = index;
+        let mut lead = Lead { start: index, op: None, level: false };
+        for _ in 0..4 {
+            if let Some((word, op)) = OPERATORS.iter().find(|(word, _)| self.ends(at, word)) {
+                at -= word.chars().count();
+                if lead.op.is_none() || matches!(op, Comparator::AtLeast | Comparator::AtMost) {
+                    lead.op = Some(*op);
+                }
+                lead.start = at;
+                continue;
+            }
+            if let Some(word) = LEVELS.iter().filter(|word| self.ends(at, word)).max_by_key(|word| word.chars().count()) {
+                at -= word.chars().count();
+                lead.level = true;
+                lead.start = at;
+                if *word == "控制在" && lead.op.is_none() {
+                    lead.op = Some(Comparator::AtMost);
+                }
+                continue;
+            }
+            break;
+        }
+        lead
+    }
+
+    /// Years, months, ordinals, grades, road numbers and the like.
+    fn is_date_or_rank(&self, index: usize, number_end: usize, digits: &Digits, unit: Option<&Unit>, range: bool) -> bool {
+        let before = self.before(index);
+        if before == Some('第') || ["专栏", "表", "图", "附件", "清单"].iter().any(|word| self.ends(index, word)) {
+            return true;
+        }
+        let rest = self.text(number_end, number_end + 6);
+        let next = self.at(number_end);
+        let value = digits.value.to_decimal();
+        let is_year = value.is_some_and(|value| value.scale() == 0 && value >= Decimal::from(1900) && value <= Decimal::from(2100));
+        if rest.starts_with('年') {
+            if (is_year && digits.arabic) || range && is_year {
+                return true;
+            }
+            // A span of years is a quantity where a rule or a level is stated in it.
+            let clause = self.clause(index);
+            let quantity = digits.arabic
+                && (["年免费", "年义务", "年过渡"].iter().any(|word| rest.starts_with(word)) || clause.contains("过渡期") || clause.contains("年限"));
+            return !quantity;
+        }
+        if is_year && next.is_some_and(is_dash) {
+            return true;
+        }
+        if ["月", "日", "号", "时", "点", "线", "路", "版", "届", "期", "代", "国道", "省道", "县道", "周年", "楼", "后", "五规划", "五\"", "热线", "平台"].iter().any(|word| rest.starts_with(word))
+            && !(rest.starts_with("点") && digits.arabic && rest.starts_with("点位"))
+        {
+            return true;
+        }
+        if !digits.arabic && (rest.starts_with("五") || self.ends(index, "十")) {
+            return true;
+        }
+        // A list number: 1. 1、 at the start of the sentence or after a colon.
+        let starts_clause = before.is_none_or(|c| matches!(c, '：' | '；' | '。' | '('));
+        if digits.arabic && starts_clause && unit.is_none() && next.is_some_and(|c| matches!(c, '.' | '、' | ')')) {
+            return true;
+        }
+        if unit.is_some_and(|unit| unit.text == "级") {
+            let reached = digits.arabic && (self.ends(index, "达到") || self.ends(index, "达") || self.ends(index, "和") || self.ends(index, "至"));
+            return !reached;
+        }
+        // 〔2021〕443号, 12345热线, 119消防
+        before.is_some_and(|c| matches!(c, '〔' | '【')) || (digits.arabic && unit.is_none() && ["号", "热", "消", "急救", "专项", "工程", "行动", "整治"].iter().any(|word| rest.starts_with(word)))
+    }
+
+    /// A qualifier that only says who or which: 65岁以上老年人, 5万人以上的街道.
+    fn says_who(&self, index: usize, end: usize, unit: Option<&Unit>, after: Option<Comparator>, lead: &Lead) -> bool {
+        let Some(unit) = unit else { return false };
+        let clause = self.clause(index);
+        let age = matches!(unit.text.as_str(), "岁" | "周岁" | "月龄");
+        if age {
+            return !(clause.contains("寿命") || clause.contains("年龄"));
+        }
+        let rest = self.text(end, end + 6);
+        if matches!(unit.text.as_str(), "个月" | "月") {
+            return ["婴", "以下", "儿", "龄", "大"].iter().any(|word| rest.starts_with(word)) || clause.ends_with('~');
+        }
+        // A size class of places or groups, at the head of its clause.
+        let size = after.is_some() && matches!(unit.text.as_str(), "人" | "万人" | "户" | "万" | "万人口" | "床" | "张") && (rest.starts_with('的') || unit.text.ends_with("人口"));
+        let head = clause.chars().count() <= 4 || ["对", "在", "为", "人口", "规模", "超过"].iter().any(|word| clause.ends_with(word));
+        size && head && !VERBS.iter().any(|verb| clause.contains(verb)) && lead.op.is_none_or(|op| op == Comparator::MoreThan)
+    }
+
+    /// The `每…` a number belongs to, or whether the number itself is one.
+    fn base(&self, lead: usize, index: usize, unit: Option<&Unit>) -> BaseOrNot {
+        // 每3至10万居民, 每1万左右常住人口, 每百户: this number is the base.
+        if self.ends(index, "每") || self.ends(index, "每隔") || self.ends(index, "人均每") {
+            return BaseOrNot::IsBase;
+        }
+        let from = (self.start..lead).rev().find(|&at| is_boundary(self.chars[at]) || self.chars[at] == '、').map_or(self.start, |at| at + 1);
+        let Some(at) = (from..lead).rev().find(|&at| self.chars[at] == '每') else {
+            return self.two_sided_base(from, index, unit);
+        };
+        if self.before(at) == Some('人') && self.starts(at, "每月") {
+            return BaseOrNot::None;
+        }
+        let text = self.text(at + 1, lead);
+        if ["年", "月", "周", "天", "日", "季", "学年", "学期", "人每", "人次", "年龄"].iter().any(|word| text.starts_with(word)) {
+            return BaseOrNot::None;
+        }
+        let people = ["千", "万", "百", "十万", "1万", "10万", "1000", "户"].iter().any(|word| text.starts_with(word));
+        // A base that is itself a range or approximate is not part of the unit.
+        let plain = !text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with("10万") && !text.contains("左右");
+        BaseOrNot::Base { text: if plain { base_text(&text, people) } else { String::new() }, people }
+    }
+
+    /// 一般1万左右居民设置一个: a base without 每, before a verb of equipment.
+    fn two_sided_base(&self, from: usize, index: usize, unit: Option<&Unit>) -> BaseOrNot {
+        let is_people = unit.is_some_and(|unit| matches!(unit.text.as_str(), "万" | "人" | "万人" | "万人口"));
+        let end = unit.map_or(index, |unit| unit.end);
+        if is_people {
+            let rest = self.text(end, end + 12);
+            let equips = ["设置", "配备", "配置", "建立", "设立"].iter().any(|verb| rest.contains(verb));
+            if equips && rest.chars().take_while(|c| !is_boundary(*c)).any(numeral_or_digit) {
+                return BaseOrNot::IsBase;
+            }
+        }
+        // 全市每个街道 was cut off at 、; a base earlier in the clause still holds.
+        let clause = self.text(from, index);
+        if ["各区", "各县", "各市", "各街道", "各镇", "各板块"].iter().any(|word| clause.starts_with(word)) && clause.contains("至少") {
+            let text: String = clause.chars().skip(1).take_while(|&c| is_han(c) && !"至建设".contains(c)).take(4).collect();
+            return BaseOrNot::Base { text, people: false };
+        }
+        BaseOrNot::None
+    }
+
+    /// 每个街道建成1个甲，至少建设1个乙、1个丙: the base holds through the list.
+    fn carries_base(&self, previous: &Mention, index: usize) -> bool {
+        if previous.base.is_none() || previous.base_is_people {
+            return false;
+        }
+        let between = self.text(previous.end, index);
+        !between.contains(['；', '。', '：']) && !between.contains("到20") && between.chars().count() < 40
+            && (self.ends(index, "至少建设") || self.ends(index, "至少建有") || self.ends(index, "至少建成") || self.ends(index, "至少配备") || self.ends(index, "至少设置") || between.ends_with(['、', '和', '及', '与']) || between.ends_with("至少"))
+    }
+
+    /// Whether a Chinese numeral counts something here.
+    fn chinese_counts(&self, index: usize, digits: &Digits, unit: Option<&Unit>, lead: &Lead, based: bool) -> bool {
+        let Some(unit) = unit else { return false };
+        let Some(value) = digits.value.to_decimal() else { return false };
+        let clause = self.clause(index);
+        let circle = matches!(unit.text.as_str(), "分钟" | "小时" | "公里");
+        if circle {
+            return true;
+        }
+        if value.is_zero() || self.before(index).is_some_and(|c| numeral::is_numeral(c) || matches!(c, '第' | '同' | '另' | '任' | '某' | '这' | '进' | '统' | '新')) {
+            return false;
+        }
+        if lead.op.is_some() && !matches!(unit.text.as_str(), "方" | "体" | "级") {
+            return true;
+        }
+        if value == Decimal::ONE {
+            return based && COUNTERS.contains(&unit.text.as_str());
+        }
+        let next = self.text(unit.end, unit.end + 4);
+        let abstract_thing = ["方面", "阶段", "层次", "层面", "统一", "结合", "市场", "维度", "环节", "百", "一批", "维护", "意识", "自信", "领域", "原则", "导向", "转变", "补贴", "制度", "政策", "机制", "体系", "渠道", "主体", "先", "一", "确保", "清单", "坚持"]
+            .iter()
+            .any(|word| next.starts_with(word));
+        let counts = COUNTERS.contains(&unit.text.as_str()) || unit.text.contains(['万', '亿']) || MONEY.contains(&unit.text.as_str());
+        counts && !abstract_thing && (based || VERBS.iter().any(|verb| clause.contains(verb)) || unit.text.contains(['万', '亿']))
+    }
+
+    /// A number in quotation marks is a name, unless it is a service circle or
+    /// the quotation is a rule with its numbers.
+    fn is_slogan(&self, index: usize, number_end: usize, unit: Option<&Unit>) -> bool {
+        let Some(&(from, to)) = self.quotes.iter().find(|&&(from, to)| from < index && index < to) else { return false };
+        let inside = self.text(from + 1, to);
+        let circle = unit.is_some_and(|unit| matches!(unit.text.as_str(), "分钟" | "小时" | "公里"));
+        let rule = inside.contains('每') || inside.contains('%') || inside.chars().count() > 30;
+        let _ = number_end;
+        !(circle || rule)
+    }
+}
+
+fn numeral_or_digit(c: char) -> bool {
+    c.is_ascii_digit() || numeral::is_numeral(c)
+}
+
+/// `个街道依托4A级以上社区…建成` → `街道`; `百户居民拥有面积` → `百户`.
+fn base_text(text: &str, people: bool) -> String {
+    if people {
+        let end = text.char_indices().skip(1).find(|&(_, c)| !matches!(c, '百' | '千' | '万' | '十')).map_or(text.len(), |(at, _)| at);
+        let rest = &text[end..];
+        let noun = ["户", "常住人口", "服务人口", "户籍人口", "人口", "名老年人口", "名老年人", "名老人", "名户籍老年人", "名儿童", "名学生", "老年人口", "老年人", "人", "名", "平方公里"]
+            .iter()
+            .filter(|noun| rest.starts_with(**noun))
+            .max_by_key(|noun| noun.len());
+        return match noun {
+            Some(noun) => text[..end + noun.len()].to_owned(),
+            None => text[..end].to_owned(),
+        };
+    }
+    let text = text.strip_prefix(['个', '所', '家', '座', '处', '条', '名', '位', '年']).unwrap_or(text);
+    let stop = text
+        .char_indices()
+        .find(|&(at, c)| {
+            !(is_han(c) || matches!(c, '(' | ')' | '、'))
+                || VERBS.iter().chain(["依托", "至少", "都", "均", "拥有", "应", "需", "原则上", "提供", "或", "不", "要", "配"].iter()).any(|verb| text[at..].starts_with(verb))
+        })
+        .map_or(text.len(), |(at, _)| at);
+    let noun = text[..stop].trim_end_matches(['、', '(']);
+    noun.replace('(', "（").replace(')', "）")
+}
+
+#[derive(Debug, Clone)]
+struct Unit {
+    text: String,
+    end: usize,
+}
+
+struct Lead {
+    start: usize,
+    op: Option<Comparator>,
+    level: bool,
+}
+
+enum BaseOrNot {
+    None,
+    /// The number is itself the base of a ratio.
+    IsBase,
+    Base { text: String, people: bool },
+}
+
+const OPERATORS: &[(&str, Comparator)] = &[
+    ("不得低于", Comparator::AtLeast),
+    ("不得少于", Comparator::AtLeast),
+    ("不得超过", Comparator::AtMost),
+    ("不得高于", Comparator::AtMost),
+    ("大于等于", Comparator::AtLeast),
+    ("小于等于", Comparator::AtMost),
+    ("大于或等于", Comparator::AtLeast),
+    ("不低于", Comparator::AtLeast),
+    ("不少于", Comparator::AtLeast),
+    ("不小于", Comparator::AtLeast),
+    ("不超过", Comparator::AtMost),
+    ("不高于", Comparator::AtMost),
+    ("不大于", Comparator::AtMost),
+    ("不多于", Comparator::AtMost),
+    ("至少", Comparator::AtLeast),
+    ("最少", Comparator::AtLeast),
+    ("至多", Comparator::AtMost),
+    ("最多", Comparator::AtMost),
+    ("超过", Comparator::MoreThan),
+    ("突破", Comparator::MoreThan),
+    ("高于", Comparator::MoreThan),
+    ("大于", Comparator::MoreThan),
+    ("多于", Comparator::MoreThan),
+    ("超", Comparator::MoreThan),
+    ("低于", Comparator::LessThan),
+    ("少于", Comparator::LessThan),
+    ("小于", Comparator::LessThan),
+    ("大约", Comparator::About),
+    ("约为", Comparator::About),
+    ("约", Comparator::About),
+    ("接近", Comparator::About),
+    ("将近", Comparator::About),
+    ("近", Comparator::About),
+    ("≥", Comparator::AtLeast),
+    ("≤", Comparator::AtMost),
+    (">", Comparator::MoreThan),
+    ("<", Comparator::LessThan),
+    ("≈", Comparator::About),
+];
+
+const LEVELS: &[&str] = &[
+    "达到", "达", "提高到", "提高至", "提升到", "提升至", "提升为", "增加到", "增加至", "扩大到", "扩大至", "上升到", "上升至", "降低到", "降低至",
+    "下降到", "下降至", "降至", "降到", "增至", "增长到", "增长至", "保持在", "保持", "稳定在", "维持在", "控制在", "稳控在", "位于", "为", "均达", "均达到",
+    "基本达到", "力争达到", "调高到", "调整到", "调整为", "延长至", "延长到", "分别达到", "分别达", "分别为", "分别", "在",
+];
+
+/// Verbs of building and doing: what follows them is counted.
+pub(super) const VERBS: &[&str] = &[
+    "新建", "新增", "改建", "扩建", "建成", "建设", "建立", "建有", "打造", "创建", "创成", "培育", "培养", "培训", "引进", "招聘", "扶持", "支持", "完成", "实施",
+    "开展", "改造", "提供", "发放", "组织", "举办", "设立", "设置", "配备", "配置", "配建", "增加", "增设", "筹集", "遴选", "评选", "选树", "认定", "推出",
+    "推广", "开通", "更新", "升级", "安排", "供应", "选派", "布局", "形成", "覆盖", "惠及", "资助", "救助", "安置", "修复", "整治", "治理", "拥有", "开设",
+    "制定", "出台", "掌握", "争创", "申报", "推进", "安装", "添置", "购置", "免除", "免费", "享受", "接受", "换乘", "保障",
+];
+
+/// Verbs whose amount is work done over a time, not a level.
+pub(super) const ADDING: &[&str] = &[
+    "新建", "新增", "改建", "扩建", "改造", "培训", "培养", "增加", "调增", "累计", "完成", "扶持", "引进", "整治", "修复", "造林", "疏浚", "安置",
+    "净增", "招聘", "筹集", "新(改", "改扩", "增设", "发放", "更新", "创业", "就业", "植树", "再建", "绿化",
+];
+
+const COUNTERS: &[&str] = &[
+    "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片", "张", "位", "户", "站", "大工程", "台", "件", "种", "大片区", "人",
+];
+
+const MONEY: &[&str] = &["元", "万元", "亿元"];
+
+const PER: &[&str] = &[
+    "年", "月", "日", "天", "人", "户", "平方米", "万人", "千人", "百户", "人·月", "人·年", "小时", "公里", "平方公里", "立方米", "亩", "次", "百人", "床", "万元", "车", "村",
+];
+
+/// Words that follow a number and say what is counted. Measure words only:
+/// what the things are is not known here.
+const MEASURES: &[&str] = &[
+    "%", "‰", "‱", "个百分点", "百分点", "个工作日", "工作日", "个月", "个", "平方米", "平方公里", "立方米", "米", "公里", "千米", "km²", "km", "m²", "m2", "㎡", "公顷", "亩", "吨",
+    "标准煤", "千瓦", "兆瓦", "张", "名", "人次", "人口", "人", "户次", "户", "家次", "家", "所", "处", "座", "栋", "幢", "件", "项", "套", "间", "辆", "次", "场次", "场", "部", "条", "台", "元",
+    "美元", "岁", "周岁", "年", "天", "小时", "分钟", "秒", "倍", "例", "支", "只", "册", "门", "种", "片区", "片", "类", "班", "站", "位", "张床位", "艘", "架", "株", "棵",
+    "班次", "课时", "学时", "学分", "篇", "本", "幅", "宗", "起", "批次", "盏", "块", "对", "组", "队", "级", "分贝", "公斤", "千克", "克", "升", "毫克", "微克", "节", "星", "月龄", "大工程", "点位", "室",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_the_plain_noun() {
+        assert_eq!(base_text("个街道依托4A级以上社区中心建成", false), "街道");
+        assert_eq!(base_text("百户居民拥有面积", true), "百户");
+        assert_eq!(base_text("千人口拥有", true), "千人口");
+        assert_eq!(base_text("千服务人口配置", true), "千服务人口");
+        assert_eq!(base_text("个镇(街道)至少", false), "镇（街道）");
+    }
+}

@@ -1,0 +1,181 @@
+//! What a number counts or measures: the words around it, without the words
+//! that only lead to it.
+
+use super::scan::{self, ADDING, Mention, VERBS};
+use crate::text::is_han;
+
+/// Longest subject, in characters: a name, not a sentence.
+const LONGEST: usize = 30;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Subject {
+    pub text: String,
+    pub verbs: Verbs,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Verbs {
+    /// The amount is work done over a time: 新建, 培训.
+    pub adds: bool,
+}
+
+pub(super) fn find(
+    chars: &[char],
+    sentence: usize,
+    end: usize,
+    mention: &Mention,
+    previous: Option<&Mention>,
+    last: Option<&Subject>,
+    next: usize,
+) -> Subject {
+    let clause = mention.clause_start(chars, sentence);
+    let floor = previous.map_or(sentence, |previous| previous.end.max(sentence));
+    let from = clause.max(floor.min(mention.lead));
+    let follows_in_clause = previous.is_some_and(|previous| previous.end > clause);
+    let before = text(chars, from, mention.lead);
+    let after = following(chars, mention.end, next.min(end));
+    let mut before = strip_time(&before).to_owned();
+    let mut carried = None;
+    if follows_in_clause {
+        let joined = before.trim_start_matches(['、', '和', '及', '与', '或', '以']).to_owned();
+        let starts_new = before.starts_with(['、', '和', '与']) && !joined.is_empty();
+        // …8个甲及10个乙: what stands between belongs to the first number.
+        let list_of_counts = !starts_new && previous.is_some_and(|previous| !previous.is_share()) && ends_in_joint(&before);
+        if joined.is_empty() || list_of_counts {
+            carried = last;
+            before = String::new();
+        } else {
+            before = joined;
+        }
+    }
+    let mut adds = ADDING.iter().any(|verb| before.contains(verb)) || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb)));
+    let lead_verb = before.trim_end_matches(['了', '的']);
+    let measures = mention.is_share() || mention.level_word || ends_in_measure(lead_verb);
+    let subject = if let Some(last) = carried {
+        adds = last.verbs.adds;
+        if mention.is_share() || after.is_empty() { last.text.clone() } else { join(&verb_of(&last.text), &after) }
+    } else if measures && !lead_verb.is_empty() && !is_only_verb(lead_verb) {
+        clean(lead_verb)
+    } else {
+        join(lead_verb, &after)
+    };
+    let subject = if subject.is_empty() {
+        // The clause holds only the number: the clause before it names the thing.
+        let at = clause.saturating_sub(1).max(sentence);
+        let start = (sentence..at).rev().find(|&index| scan::is_boundary(chars[index])).map_or(sentence, |index| index + 1);
+        clean(strip_time(&text(chars, start, at)))
+    } else {
+        subject
+    };
+    Subject { text: limit(&subject), verbs: Verbs { adds } }
+}
+
+fn text(chars: &[char], from: usize, to: usize) -> String {
+    chars[from.min(to)..to].iter().collect()
+}
+
+/// The noun that follows a number, up to the end of its clause.
+fn following(chars: &[char], from: usize, to: usize) -> String {
+    let mut out: String = chars[from..to.max(from)].iter().take_while(|&&c| !scan::is_boundary(c) && c != '、').collect();
+    if let Some(rest) = out.strip_prefix('的') {
+        out = rest.to_owned();
+    }
+    for joint in ["以及", "和", "及", "与", "或"] {
+        if to > from && out.ends_with(joint) {
+            out.truncate(out.len() - joint.len());
+        }
+    }
+    if out.starts_with(')') { String::new() } else { out }
+}
+
+fn ends_in_joint(text: &str) -> bool {
+    ["以及", "和", "及", "与", "、", "或"].iter().any(|joint| text.ends_with(joint))
+}
+
+fn ends_in_measure(text: &str) -> bool {
+    ["率", "比例", "占比", "比重", "数", "面积", "水平", "寿命", "年限", "标准", "数量", "总量", "规模", "里程", "人数", "次数", "床位", "半径", "覆盖", "总数", "总面积", "能力"]
+        .iter()
+        .any(|word| text.ends_with(word))
+}
+
+fn is_only_verb(text: &str) -> bool {
+    VERBS.contains(&text) || matches!(text, "力争" | "确保" | "实现" | "全市" | "全省" | "全县" | "全区" | "达到" | "每年" | "至少" | "按照" | "按" | "计划" | "超过")
+}
+
+fn join(before: &str, after: &str) -> String {
+    let before = clean(before);
+    let after: String = after.trim_start_matches("以上").trim_start_matches("左右").trim_start_matches('的').to_owned();
+    format!("{before}{after}")
+}
+
+fn verb_of(text: &str) -> String {
+    VERBS.iter().find(|verb| text.starts_with(**verb)).map(|verb| (*verb).to_owned()).unwrap_or_default()
+}
+
+/// Takes off what only leads to the thing: connectives, adverbs, places.
+fn clean(text: &str) -> String {
+    const HEADS: &[&str] = &["力争", "确保", "实现", "争取", "努力", "其中", "并", "且", "同时", "计划", "基本", "继续", "逐步", "全面", "积极", "进一步", "到", "使", "将", "—", "保障", "预计", "推动"];
+    const TAILS: &[&str] = &["力争", "确保", "基本", "均", "都", "已", "总体", "全部", "计划", "的", "将", "要", "进一步", "在", "到", "至", "由", "从", "按照", "按", "于", "且", "了"];
+    let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | '“' | '”' | '(' | ')' | '：' | '-' | '—'));
+    loop {
+        let mut shorter = text;
+        for head in HEADS {
+            if let Some(rest) = shorter.strip_prefix(head) && !rest.is_empty() {
+                shorter = rest;
+            }
+        }
+        for tail in TAILS {
+            if let Some(rest) = shorter.strip_suffix(tail) && rest.chars().count() >= 2 {
+                shorter = rest;
+            }
+        }
+        if shorter == text {
+            return text.trim_matches(['“', '”', '、']).to_owned();
+        }
+        text = shorter;
+    }
+}
+
+/// Takes a leading time off: 到2025年, “十四五”期间, 2022年底前.
+fn strip_time(text: &str) -> &str {
+    let mut text = text.trim_start_matches(['、', '“', '”', '(', ' ']);
+    loop {
+        let start = text;
+        for word in ["到", "至", "截至", "力争到", "确保到", "截止", "争取到", "力争"] {
+            if let Some(rest) = text.strip_prefix(word) && rest.starts_with(|c: char| c.is_ascii_digit() || c == '“' || c == '十' || c == '二') {
+                text = rest;
+            }
+        }
+        let year = text.chars().take_while(char::is_ascii_digit).count();
+        if year == 4 && let Some(rest) = text[4..].strip_prefix('年') {
+            text = ["底前", "末", "底", "前", "起", "内", "的"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        }
+        for plan in ["十四五”", "十三五”", "十五五”", "十二五”", "十四五", "十三五", "十五五", "十二五"] {
+            if let Some(rest) = text.trim_start_matches('“').strip_prefix(plan) {
+                text = ["期间", "时期", "末", "期末"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+                break;
+            }
+        }
+        for word in ["5年内", "五年内", "五年", "5年", "未来五年"] {
+            if let Some(rest) = text.strip_prefix(word) {
+                text = rest;
+            }
+        }
+        text = text.trim_start_matches(['，', '、', '(']);
+        if text == start {
+            return text;
+        }
+    }
+}
+
+fn limit(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return text;
+    }
+    // The head of a long phrase is usually context; its end names the thing.
+    let chars: Vec<char> = text.chars().collect();
+    let cut = (count - LONGEST..count.saturating_sub(4)).find(|&index| !is_han(chars[index - 1]) || chars[index - 1] == '的').unwrap_or(count - LONGEST);
+    chars[cut..].iter().collect()
+}
