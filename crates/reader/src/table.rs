@@ -688,13 +688,16 @@ pub(crate) fn is_unit(text: &str) -> bool {
 /// a row before a label belongs to it when the row's indicator is known to.
 fn spread_labels(labels: &[Option<String>], names: &[&str], lexicon: &Lexicon) -> Vec<Option<String>> {
     let groups = join_pieces(labels, lexicon);
+    // Labels that stand in the first row of their group are told by the table's
+    // first row having one and by no label being in pieces.
+    let centred = groups.first().is_some_and(|group| group.first > 0) || groups.iter().any(|group| group.pieces);
     let mut out: Vec<Option<String>> = vec![None; labels.len()];
     let mut claimed_until = 0;
     for (index, group) in groups.iter().enumerate() {
         let next = groups.get(index + 1).map_or(labels.len(), |next| next.first);
         // Rows between the end of the last group's claim and this label.
         let mut start = group.first;
-        while start > claimed_until && lexicon.belongs(names[start - 1], &group.text) == Some(true)
+        while centred && start > claimed_until && lexicon.belongs(names[start - 1], &group.text) == Some(true)
             && out[start - 1].as_deref().is_none_or(|current| lexicon.belongs(names[start - 1], current) != Some(true))
         {
             start -= 1;
@@ -712,6 +715,8 @@ fn spread_labels(labels: &[Option<String>], names: &[&str], lexicon: &Lexicon) -
 }
 
 struct Label {
+    /// Put together from several cells.
+    pieces: bool,
     first: usize,
     last: usize,
     text: String,
@@ -732,10 +737,11 @@ fn join_pieces(labels: &[Option<String>], lexicon: &Lexicon) -> Vec<Label> {
             if (known && !lexicon.is_domain(text)) || pieces {
                 previous.text = joined;
                 previous.last = row;
+                previous.pieces = true;
                 continue;
             }
         }
-        groups.push(Label { first: row, last: row, text: text.clone() });
+        groups.push(Label { pieces: false, first: row, last: row, text: text.clone() });
     }
     groups
 }

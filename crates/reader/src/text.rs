@@ -9,7 +9,7 @@ pub(crate) fn is_han(c: char) -> bool {
 }
 
 pub(crate) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '—' | '–' | '―' | '‐' | '‑' | '‒' | '─' | '━' | '－' | '~' | '～' | '〜' | '∼' | '˜' | '－')
+    matches!(c, '-' | '—' | '–' | '―' | '‐' | '‑' | '‒' | '─' | '━' | '－' | '~' | '～' | '〜' | '∼' | '˜')
 }
 
 pub(crate) fn is_blank(text: &str) -> bool {
@@ -84,7 +84,7 @@ fn inline_tag(text: &str) -> Option<usize> {
 
 /// A page number on a line of its own: `— 12 —`, `- 3 -`, 第 3 页.
 pub(crate) fn is_page_number(line: &str) -> bool {
-    let text = squeeze(line);
+    let text = squeeze(line).replace('*', "");
     if text.is_empty() || text.chars().count() > 14 {
         return false;
     }
@@ -106,10 +106,6 @@ pub(crate) fn is_picture_name(line: &str) -> bool {
     !text.contains(char::is_whitespace)
         && text.len() < 60
         && [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".emf", ".wmf"].iter().any(|ending| text.ends_with(ending))
-}
-
-pub(crate) fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':')
 }
 
 /// A paragraph, normalised for reading, that knows the place of every character.

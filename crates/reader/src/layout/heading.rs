@@ -54,7 +54,7 @@ impl Style {
         if let Some((kind, rest)) = ordinal_part(&text) {
             if rest.chars().count() <= 40 && !rest.contains('。') {
                 let level = if kind == '节' { 1 + u8::from(self.chapters) } else { 1 };
-                return Some(section(level, &text));
+                return Some(section(level, &tidy(&line.text)));
             }
             return None;
         }
@@ -69,7 +69,12 @@ impl Style {
         if !(2..=45).contains(&count) || title.contains(['，', '；', '：']) && level > 2 {
             return None;
         }
-        let title = text[..text.len() - rest.len() + title_end].to_owned();
+        // The title as printed; the squeezed form only told that it is one.
+        let printed = tidy(&line.text);
+        let (title, after) = match printed.split_once('。') {
+            Some((title, after)) => (title.to_owned(), after),
+            None => (printed.clone(), if after.is_empty() { "" } else { after }),
+        };
         match level {
             // 1. and (1) also number the items of a box or a list: a heading only
             // where nothing follows in the line.
@@ -166,10 +171,10 @@ mod tests {
     #[test]
     fn numbers_give_levels() {
         check("一、规划背景", 1, "一、规划背景", None);
-        check("（一）发展基础。", 2, "(一)发展基础", None);
+        check("（一）发展基础。", 2, "（一）发展基础", None);
         check("(一) 发展 基础", 2, "(一)发展基础", None);
-        check("（二）学有所教。推进均衡发展，扩大资源。", 2, "(二)学有所教", Some("推进均衡发展，扩大资源。"));
-        check("1．基础建设", 3, "1.基础建设", None);
+        check("（二）学有所教。推进均衡发展，扩大资源。", 2, "（二）学有所教", Some("推进均衡发展，扩大资源。"));
+        check("1．基础建设", 3, "1．基础建设", None);
         check("第三章 提升服务", 1, "第三章提升服务", None);
     }
 

@@ -19,7 +19,7 @@ use heading::Heading;
 #[derive(Debug)]
 enum Piece {
     Heading { level: u8, title: String, place: u32 },
-    Box { title: String, place: u32 },
+    Box { title: String },
     Paragraph(Para),
     Table(RawTable),
 }
@@ -108,7 +108,7 @@ fn goes_on(para: &Para, line: &lines::TextLine) -> bool {
 
 fn place_heading(found: Heading, place: u32, pieces: &mut Vec<Piece>) -> Option<Para> {
     match found {
-        Heading::Box(title) => pieces.push(Piece::Box { title, place }),
+        Heading::Box(title) => pieces.push(Piece::Box { title }),
         Heading::Section { level, title, rest } => {
             pieces.push(Piece::Heading { level, title, place });
             return rest.map(|rest| Para::new(&rest, place));
@@ -141,7 +141,7 @@ fn place_grid(grid: &Grid, style: &heading::Style, pieces: &mut Vec<Piece>) {
         }
         for text in parts.iter().flat_map(|text| text.split('\n')).filter(|text| !is_blank(text)) {
             match style.box_title(text) {
-                Some(title) => pieces.push(Piece::Box { title, place: row.place }),
+                Some(title) => pieces.push(Piece::Box { title }),
                 None => pieces.push(Piece::Paragraph(Para::new(text, row.place))),
             }
         }

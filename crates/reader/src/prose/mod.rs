@@ -62,7 +62,7 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
     if mentions.is_empty() {
         return;
     }
-    let timeline = Timeline::new(chars, start, end, setting.period);
+    let timeline = Timeline::new(chars, start, end, setting.period, titles);
     let mut previous: Option<usize> = None;
     let mut last_subject: Option<subject::Subject> = None;
     for (index, mention) in mentions.iter().enumerate() {
@@ -131,20 +131,34 @@ fn is_norm(chars: &[char], start: usize, mention: &Mention, dated: bool) -> bool
         return !mention.goal_word;
     }
     let before: String = chars[mention.clause_start(chars, start)..mention.start].iter().collect();
-    let after: String = chars[mention.end..(mention.end + 14).min(chars.len())].iter().take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
+    let mut after: String = chars[mention.end..(mention.end + 16).min(chars.len())].iter().take_while(|c| !matches!(c, '。' | '；')).collect();
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    if unit == "倍" || (unit == "公里" && has(&before, &["半径"])) {
+    if unit == "倍" || (unit == "公里" && has(&before, &["半径"])) || (unit == "年" && has(&before, &["过渡期"])) {
         return true;
     }
-    let by_rule = has(&before, &["按照", "按", "严格落实", "原则上", "面积", "用地", "每年", "一年"]);
-    if by_rule && (has(&after, &["标准", "要求", "的比例", "确定", "制定", "配置", "配备", "配建"]) || (mention.op == Comparator::AtLeast && has(&before, &["面积", "用地"]) && !dated)) {
+    if unit == "年" && has(&after, &["免费"]) {
         return true;
     }
-    if !dated && mention.floor_word && has(&before, &["占比", "比例", "经费", "标准"]) && has(&before, &["配建", "年增幅", "用于", "提取", "在校", "最低标准", "活动", "建设用地", "经费", "给予"]) {
+    // 各县区办好1所, 每镇均有1个: one for each is a rule of equipment.
+    if !mention.is_share() && has(&before, &["均有", "均建有", "均设有", "都有", "各县", "各区", "各镇", "各街道", "各乡镇", "所有"]) && mention.values.len() == 1 && mention.values[0].to_decimal().is_some_and(|value| value <= rust_decimal::Decimal::from(3)) {
         return true;
     }
-    // 每年体检1次: a recurring service; 每年新增10个 is a yearly target.
-    mention.yearly && unit == "次"
+    if has(&before, &["按照", "按", "严格落实", "原则上"]) && has(&after, &["标准", "要求", "比例", "确定", "制定", "配置", "配备", "配建", "核定"]) {
+        return true;
+    }
+    if let Some(end) = after.find('，') {
+        after.truncate(end);
+    }
+    if !dated && mention.bound_word && (unit.ends_with("平方米") || has(&after, &["标准"])) && has(&before, &["面积", "用地", "标准"]) {
+        return true;
+    }
+    if !dated && mention.bound_word && has(&before, &["配建", "年增幅", "用于", "提取", "在校", "最低标准", "服务和活动", "建设用地", "经费", "给予", "原则上"]) {
+        return true;
+    }
+    // 每年体检1次, 至少接受1次: a recurring service; 每年新增10个 is a yearly target.
+    (mention.yearly || mention.bound_word) && (unit == "次" || unit.starts_with("次/"))
+        || unit == "次" && has(&after, &["换乘"])
+        || (unit == "项" && has(&before, &["免费", "至少掌握"]))
 }
 
 fn without_unit(para: &Para, mention: &Mention, place: u32, setting: &Setting) -> Finding {

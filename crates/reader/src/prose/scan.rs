@@ -22,8 +22,8 @@ pub(super) struct Mention {
     pub base: Option<String>,
     pub base_is_people: bool,
     pub yearly: bool,
-    /// 不低于, 不少于, 至少: the words of a floor.
-    pub floor_word: bool,
+    /// 不低于, 至少, 不超过: the words of a bound stand before it.
+    pub bound_word: bool,
     /// The clause itself calls it a goal.
     pub goal_word: bool,
     /// 达到, 保持, 稳定在: a level, whatever verb stands elsewhere.
@@ -183,7 +183,7 @@ impl Scanner<'_> {
         }
         // 百分之九十: the unit came first.
         if let Some(sign) = first.percent {
-            unit = Some(Unit { text: sign.to_owned(), end: at });
+            unit = Some(Unit { text: sign.to_owned(), end: at, more: false });
         }
         let fraction = matches!(values[0], Number::Fraction { .. });
         let number_end = at;
@@ -216,13 +216,16 @@ impl Scanner<'_> {
         let has_unit = unit_text.is_some() || fraction;
         let bare = !has_unit && (lead.op.is_some() || lead.level || after.is_some());
         let clause: String = self.clause(index);
-        let op = match (range, lead.op, after) {
+        let distant = if lead.op.is_none() && after.is_none() { self.distant_op(index, lead.start, previous) } else { None };
+        let lead_op = lead.op.or(distant);
+        let after = after.or(unit.as_ref().filter(|unit| unit.more).map(|_| Comparator::MoreThan));
+        let op = match (range, lead_op, after) {
             (true, ..) => Comparator::Range,
             (_, Some(Comparator::AtMost), Some(Comparator::About)) => Comparator::About,
             (_, Some(Comparator::LessThan), Some(Comparator::AtMost)) => Comparator::AtMost,
             (_, Some(Comparator::MoreThan) | None, Some(after)) => after,
             (_, Some(before), _) => before,
-            (_, None, None) => if unit.as_ref().is_some_and(|unit| unit.text.starts_with('余')) { Comparator::MoreThan } else { Comparator::Equal },
+            (_, None, None) => Comparator::Equal,
         };
         let yearly = ["每年", "年均", "每月", "每学年", "每季度", "一年"].iter().any(|word| clause.contains(word));
         let (base, people) = base.map_or((None, false), |(text, people)| (Some(text), people));
@@ -240,11 +243,32 @@ impl Scanner<'_> {
             base,
             base_is_people: people,
             yearly,
-            floor_word: lead.op == Some(Comparator::AtLeast),
+            bound_word: lead_op.is_some(),
             goal_word: self.starts(end, "的目标") || self.starts(end, "目标"),
             level_word: lead.level,
             bare_is_a_value: bare || fraction,
         }))
+    }
+
+    /// A comparator that a verb or a noun parts from its number: 至少建成1个,
+    /// 不低于低保标准的1.3倍; or that an earlier number of a list shares: 分别不低于96%、99%.
+    fn distant_op(&self, index: usize, lead: usize, previous: Option<&Mention>) -> Option<Comparator> {
+        let clause = (self.start..index).rev().find(|&at| is_boundary(self.chars[at])).map_or(self.start, |at| at + 1);
+        let from = previous.map_or(clause, |previous| previous.end.max(clause));
+        let between = self.text(from, lead);
+        if let Some(previous) = previous
+            && previous.end > clause
+            && previous.bound_word
+            && ["、", "和", "及", "与", "以及"].contains(&between.as_str())
+        {
+            return Some(previous.op);
+        }
+        let near: String = between.chars().rev().take(18).collect::<Vec<_>>().into_iter().rev().collect();
+        [("至少", Comparator::AtLeast), ("不低于", Comparator::AtLeast), ("不少于", Comparator::AtLeast), ("不得低于", Comparator::AtLeast), ("不超过", Comparator::AtMost), ("不高于", Comparator::AtMost)]
+            .iter()
+            .filter_map(|&(word, op)| Some((near.find(word)?, op)))
+            .max_by_key(|&(at, _)| at)
+            .map(|(_, op)| op)
     }
 
     /// The clause that a number stands in, up to the number.
@@ -283,7 +307,11 @@ impl Scanner<'_> {
             }
             return arabic_decimal(&text).map(|value| Digits { value: value.into(), end: to, arabic: true, percent: None });
         }
-        let to = self.numeral_end(index);
+        let mut to = self.numeral_end(index);
+        // 两万亿元: the multiplier belongs to the unit.
+        while to > index + 1 && matches!(self.chars[to - 1], '万' | '亿') {
+            to -= 1;
+        }
         // 三分之二
         if self.starts(to, "分之") {
             let from = to + 2;
@@ -370,9 +398,15 @@ impl Scanner<'_> {
     fn unit(&self, at: usize) -> Option<Unit> {
         let mut end = at;
         let mut text = String::new();
+        let mut more = false;
         // 100余个, 20多家
-        if self.at(end).is_some_and(|c| matches!(c, '余' | '多' | '几')) && self.measure(end + 1).is_some() {
+        if self.at(end).is_some_and(|c| matches!(c, '余' | '多')) && self.measure(end + 1).is_some() {
             end += 1;
+            more = true;
+        }
+        // 120/10万: a rate per so many people.
+        if self.at(end) == Some('/') && self.starts(end + 1, "10万") {
+            return Some(Unit { text: "/10万".to_owned(), end: end + 4, more });
         }
         while let Some(c) = self.at(end).filter(|c| matches!(c, '万' | '亿' | '千' | '百' | '十')) {
             text.push(c);
@@ -380,6 +414,13 @@ impl Scanner<'_> {
         }
         if !text.is_empty() && self.at(end).is_some_and(|c| matches!(c, '余' | '多')) {
             end += 1;
+            more = true;
+        }
+        // 三大片区: 大 is no part of the unit.
+        if self.at(end) == Some('大') && ["片区", "中心", "基地", "园区", "平台"].iter().any(|word| self.starts(end + 1, word)) {
+            end += 1;
+            let word = self.text(end, end + 2);
+            return Some(Unit { text: word, end: end + 2, more });
         }
         match self.measure(end) {
             Some((measure, to)) => {
@@ -387,7 +428,7 @@ impl Scanner<'_> {
                 end = to;
             }
             None if text.is_empty() => return None,
-            None => return Some(Unit { text, end }),
+            None => return Some(Unit { text, end, more }),
         }
         // 套（间）, 个（处）
         if self.at(end) == Some('(') && let Some((measure, to)) = self.measure(end + 1) && self.at(to) == Some(')') {
@@ -404,12 +445,17 @@ impl Scanner<'_> {
                 end += 1 + word.chars().count();
             }
         }
-        Some(Unit { text, end })
+        Some(Unit { text, end, more })
     }
 
     fn measure(&self, at: usize) -> Option<(&'static str, usize)> {
         self.at(at)?;
-        MEASURES.iter().filter(|word| self.starts(at, word)).max_by_key(|word| word.chars().count()).map(|word| (*word, at + word.chars().count()))
+        let (word, end) = MEASURES.iter().filter(|word| self.starts(at, word)).max_by_key(|word| word.chars().count()).map(|word| (*word, at + word.chars().count()))?;
+        // A score, not the first character of 分类, 分级, 分别.
+        if word == "分" && self.at(end).is_some_and(|c| is_han(c) && !matches!(c, '以' | '左')) {
+            return None;
+        }
+        Some((word, end))
     }
 
     /// 以上, 左右 behind the unit.
@@ -465,7 +511,16 @@ impl Scanner<'_> {
         if before == Some('第') || ["专栏", "表", "图", "附件", "清单"].iter().any(|word| self.ends(index, word)) {
             return true;
         }
+        if self.ends(index, "最后") || self.ends(index, "最先") {
+            return true;
+        }
         let rest = self.text(number_end, number_end + 6);
+        if ["个领域", "个方面", "个部分", "个专栏", "大领域", "个章节"].iter().any(|word| rest.starts_with(word)) && !self.clause(index).contains("清单") {
+            let told = ["围绕", "等", "聚焦", "从", "涵盖", "包括", "分"].iter().any(|word| self.clause(index).contains(word));
+            if told {
+                return true;
+            }
+        }
         let next = self.at(number_end);
         let value = digits.value.to_decimal();
         let is_year = value.is_some_and(|value| value.scale() == 0 && value >= Decimal::from(1900) && value <= Decimal::from(2100));
@@ -516,9 +571,12 @@ impl Scanner<'_> {
             return ["婴", "以下", "儿", "龄", "大"].iter().any(|word| rest.starts_with(word)) || clause.ends_with('~');
         }
         // A size class of places or groups, at the head of its clause.
-        let size = after.is_some() && matches!(unit.text.as_str(), "人" | "万人" | "户" | "万" | "万人口" | "床" | "张") && (rest.starts_with('的') || unit.text.ends_with("人口"));
-        let head = clause.chars().count() <= 4 || ["对", "在", "为", "人口", "规模", "超过"].iter().any(|word| clause.ends_with(word));
-        size && head && !VERBS.iter().any(|verb| clause.contains(verb)) && lead.op.is_none_or(|op| op == Comparator::MoreThan)
+        let size = matches!(unit.text.as_str(), "人" | "万人" | "户" | "万" | "万人口" | "床" | "张")
+            && (after.is_some() && (rest.starts_with('的') || rest.starts_with('和') || rest.starts_with('、') || unit.text.ends_with("人口") || PLACES.iter().any(|place| rest.starts_with(place)))
+                || unit.text == "人" && rest.starts_with("的") && clause.contains("服务"));
+        let bare = clause.trim_end_matches("达").trim_end_matches("达到").trim_end_matches("超过");
+        let head = bare.chars().count() <= 4 || ["对", "在", "为", "人口", "规模", "服务", "和"].iter().any(|word| bare.ends_with(word));
+        size && head && (!VERBS.iter().any(|verb| clause.contains(verb)) || bare.ends_with("人口")) && lead.op.is_none_or(|op| op == Comparator::MoreThan)
     }
 
     /// The `每…` a number belongs to, or whether the number itself is one.
@@ -590,7 +648,7 @@ impl Scanner<'_> {
             return true;
         }
         if value == Decimal::ONE {
-            return based && COUNTERS.contains(&unit.text.as_str());
+            return (based || clause.contains("至少") || unit.text == "次" && self.at(unit.end) == Some('换')) && COUNTERS.contains(&unit.text.as_str());
         }
         let next = self.text(unit.end, unit.end + 4);
         let abstract_thing = ["方面", "阶段", "层次", "层面", "统一", "结合", "市场", "维度", "环节", "百", "一批", "维护", "意识", "自信", "领域", "原则", "导向", "转变", "补贴", "制度", "政策", "机制", "体系", "渠道", "主体", "先", "一", "确保", "清单", "坚持"]
@@ -606,7 +664,7 @@ impl Scanner<'_> {
         let Some(&(from, to)) = self.quotes.iter().find(|&&(from, to)| from < index && index < to) else { return false };
         let inside = self.text(from + 1, to);
         let circle = unit.is_some_and(|unit| matches!(unit.text.as_str(), "分钟" | "小时" | "公里"));
-        let rule = inside.contains('每') || inside.contains('%') || inside.chars().count() > 30;
+        let rule = inside.contains('每') || inside.contains('%') || inside.contains("分钟") || inside.chars().count() > 30;
         let _ = number_end;
         !(circle || rule)
     }
@@ -646,6 +704,8 @@ fn base_text(text: &str, people: bool) -> String {
 struct Unit {
     text: String,
     end: usize,
+    /// 余 or 多 between number and unit: somewhat more.
+    more: bool,
 }
 
 struct Lead {
@@ -723,8 +783,11 @@ pub(super) const ADDING: &[&str] = &[
 ];
 
 const COUNTERS: &[&str] = &[
-    "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片", "张", "位", "户", "站", "大工程", "台", "件", "种", "大片区", "人",
+    "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片", "张", "位", "户", "站", "中心", "基地", "园区", "平台", "台", "件", "种", "人",
 ];
+
+/// Words for places and bodies that a size class may stand before.
+const PLACES: &[&str] = &["县", "区", "市", "镇", "乡", "街道", "社区", "村", "小区"];
 
 const MONEY: &[&str] = &["元", "万元", "亿元"];
 
@@ -737,8 +800,8 @@ const PER: &[&str] = &[
 const MEASURES: &[&str] = &[
     "%", "‰", "‱", "个百分点", "百分点", "个工作日", "工作日", "个月", "个", "平方米", "平方公里", "立方米", "米", "公里", "千米", "km²", "km", "m²", "m2", "㎡", "公顷", "亩", "吨",
     "标准煤", "千瓦", "兆瓦", "张", "名", "人次", "人口", "人", "户次", "户", "家次", "家", "所", "处", "座", "栋", "幢", "件", "项", "套", "间", "辆", "次", "场次", "场", "部", "条", "台", "元",
-    "美元", "岁", "周岁", "年", "天", "小时", "分钟", "秒", "倍", "例", "支", "只", "册", "门", "种", "片区", "片", "类", "班", "站", "位", "张床位", "艘", "架", "株", "棵",
-    "班次", "课时", "学时", "学分", "篇", "本", "幅", "宗", "起", "批次", "盏", "块", "对", "组", "队", "级", "分贝", "公斤", "千克", "克", "升", "毫克", "微克", "节", "星", "月龄", "大工程", "点位", "室",
+    "美元", "岁", "周岁", "年", "天", "小时", "分钟", "秒", "倍", "例", "支", "只", "册", "门", "种", "片区", "片", "类", "班", "站", "位", "分", "艘", "架", "株", "棵",
+    "班次", "课时", "学时", "学分", "篇", "本", "幅", "宗", "起", "批次", "盏", "块", "对", "组", "队", "级", "分贝", "公斤", "千克", "克", "升", "毫克", "微克", "节", "星", "月龄", "点位", "室",
 ];
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use crate::text::is_han;
 /// Longest subject, in characters: a name, not a sentence.
 const LONGEST: usize = 30;
 
+/// Lengths and areas of works: amounts done, not levels.
+const WORK_UNITS: &[&str] = &["公里", "公顷", "亩", "万亩", "万平方米", "千米", "万公里"];
+
 #[derive(Debug, Clone, Default)]
 pub(super) struct Subject {
     pub text: String,
@@ -34,7 +37,7 @@ pub(super) fn find(
     let follows_in_clause = previous.is_some_and(|previous| previous.end > clause);
     let before = text(chars, from, mention.lead);
     let after = following(chars, mention.end, next.min(end));
-    let mut before = strip_time(&before).to_owned();
+    let mut before = strip_time(&before).trim_start_matches('的').to_owned();
     let mut carried = None;
     if follows_in_clause {
         let joined = before.trim_start_matches(['、', '和', '及', '与', '或', '以']).to_owned();
@@ -48,7 +51,10 @@ pub(super) fn find(
             before = joined;
         }
     }
-    let mut adds = ADDING.iter().any(|verb| before.contains(verb)) || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb)));
+    // 新增劳动力平均受教育年限 is a level, whatever verb its name holds.
+    let level = ["率", "比例", "占比", "比重", "年限", "寿命", "水平", "满意度"].iter().any(|word| before.ends_with(word));
+    let work = mention.unit.as_deref().is_some_and(|unit| unit.ends_with("人次") || WORK_UNITS.contains(&unit)) && mention.base.is_none() && !before.contains("半径") && !before.contains("距离");
+    let mut adds = !level && (work || ADDING.iter().any(|verb| before.contains(verb)) || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb))));
     let lead_verb = before.trim_end_matches(['了', '的']);
     let measures = mention.is_share() || mention.level_word || ends_in_measure(lead_verb);
     let subject = if let Some(last) = carried {
@@ -124,6 +130,9 @@ fn clean(text: &str) -> String {
                 shorter = rest;
             }
         }
+        if HEADS.contains(&shorter) {
+            return String::new();
+        }
         for tail in TAILS {
             if let Some(rest) = shorter.strip_suffix(tail) && rest.chars().count() >= 2 {
                 shorter = rest;
@@ -143,6 +152,11 @@ fn strip_time(text: &str) -> &str {
         let start = text;
         for word in ["到", "至", "截至", "力争到", "确保到", "截止", "争取到", "力争"] {
             if let Some(rest) = text.strip_prefix(word) && rest.starts_with(|c: char| c.is_ascii_digit() || c == '“' || c == '十' || c == '二') {
+                text = rest;
+            }
+        }
+        for word in ["截至目前", "截止目前", "目前", "截至", "共"] {
+            if let Some(rest) = text.strip_prefix(word) && !rest.starts_with('同') && !rest.starts_with('享') {
                 text = rest;
             }
         }

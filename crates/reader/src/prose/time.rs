@@ -29,10 +29,15 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    pub fn new(chars: &[char], start: usize, end: usize, period: Option<Period>) -> Self {
+    pub fn new(chars: &[char], start: usize, end: usize, period: Option<Period>, titles: &[(usize, usize)]) -> Self {
         let mut markers = Vec::new();
         let mut index = start;
         while index < end {
+            // The years in a document's title are not the sentence's.
+            if super::scan::within(titles, index) {
+                index += 1;
+                continue;
+            }
             let found = calendar_year(chars, index, end, period)
                 .or_else(|| numbered_plan(chars, index, end, period))
                 .or_else(|| years_from_now(chars, index, end, period));
@@ -45,7 +50,7 @@ impl Timeline {
             }
         }
         let text: String = chars[start..end].iter().collect();
-        let now = ["截至目前", "目前", "截止目前", "现有", "已建成", "已建立", "已达", "已有", "已完成", "累计已"]
+        let now = ["截至目前", "目前", "截止目前", "已建成", "已达", "已有", "已完成", "累计已"]
             .iter()
             .filter_map(|word| text.find(word).map(|at| start + text[..at].chars().count()))
             .min();
