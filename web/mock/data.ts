@@ -54,7 +54,7 @@ const names: [string, string, Bilingual, string][] = [
 function bound(raw: string, year: number | null): Bound {
   const inner = /^[〔[]/.test(raw)
   const digits = raw.replace(/[〔〕[\]]/g, '')
-  const op = digits.startsWith('≥') ? '>=' : digits.startsWith('≤') ? '<=' : /左右$/.test(digits) ? '~' : /[-–]\d/.test(digits) ? 'range' : '='
+  const op = /^≥|以上$/.test(digits) ? '>=' : digits.startsWith('≤') ? '<=' : /左右$/.test(digits) ? '~' : /[-–]\d/.test(digits) ? 'range' : '='
   const values = digits.match(/\d+(\.\d+)?/g) ?? []
   return values.length === 0
     ? { raw, year, op: null, values: [], cumulative: false }

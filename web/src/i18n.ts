@@ -13,7 +13,8 @@ export const i18n = createI18n({
   legacy: false,
   locale: preferences.locale,
   fallbackLocale: false,
-  flatJson: true,
+  // Keys are whole: `error.missing` and `error.missing.do` are two sentences.
+  messageResolver: (messages, key) => (messages as Record<string, string>)[key] ?? null,
   messages: { zh, en } as Record<'zh' | 'en', Record<string, string>>,
 })
 
@@ -47,6 +48,14 @@ export function definition(id: TermId): string {
 /** The reader's language, or whatever there is. */
 export function pick(text: Bilingual | null | undefined): string {
   return text ? text[preferences.locale] || text.zh || text.en : ''
+}
+
+/**
+ * `lang` for text that may be Chinese on an English page: what documents print,
+ * and names that have no English form.
+ */
+export function langOf(text: string | null | undefined): 'zh-CN' | undefined {
+  return preferences.locale !== 'zh' && /\p{Script=Han}/u.test(text ?? '') ? 'zh-CN' : undefined
 }
 
 export function formatCount(n: number): string {

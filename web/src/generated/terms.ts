@@ -89,7 +89,7 @@ export const TERMS = {
   "level-town": {"zh":"乡镇街道","en":"town","definition":{"zh":"乡、镇、街道。","en":"Township, town or subdistrict."}},
   "level-village": {"zh":"村（社区）","en":"village","definition":{"zh":"村民委员会、居民委员会。","en":"Village or residents' committee."}},
   "valid-from": {"zh":"启用","en":"valid from","definition":{"zh":"从哪天起有效。","en":"The day it comes into force."}},
-  "valid-to": {"zh":"停用","en":"valid to","definition":{"zh":"到哪天为止有效。","en":"The last day it is in force."}},
+  "valid-to": {"zh":"停用","en":"valid to","definition":{"zh":"从哪天起不再有效。","en":"The first day it is no longer in force."}},
 } as const satisfies Record<string, Term>
 
 export type TermId = keyof typeof TERMS

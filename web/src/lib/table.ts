@@ -9,6 +9,8 @@ export interface Column<Row> {
   align?: 'start' | 'end' | 'center'
   /** A share of the width; columns without one are as narrow as their content. */
   wide?: boolean
+  /** Too short to be broken. */
+  nowrap?: boolean
   /** Names the row for a screen reader. */
   heading?: boolean
   /** Only in exports. */

@@ -1,0 +1,3 @@
+export const FLAGS: string[]
+export function findChromium(): string | null
+export function chromiumPath(): string

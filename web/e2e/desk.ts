@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { expect, inject } from 'vitest'
+import type { Overview, Place, Plan } from '../src/api/types'
+import { chromiumPath, FLAGS } from './chromium.mjs'
+
+export type Locale = 'zh' | 'en'
+export interface Look {
+  locale?: Locale
+  width?: number
+  large?: boolean
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A browser with a fresh profile, and what went wrong in it. */
+export class Desk {
+  readonly base = inject('base')
+  /** Complaints of the pages: errors, refused content, requests to elsewhere. */
+  readonly complaints: string[] = []
+  private constructor(
+    private readonly context: BrowserContext,
+    private readonly profile: string,
+  ) {}
+
+  static async open(look: Look = {}): Promise<Desk> {
+    const profile = mkdtempSync(join(tmpdir(), 'gongfu-chromium-'))
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: chromiumPath(),
+      args: FLAGS,
+      viewport: { width: look.width ?? 1440, height: 900 },
+      acceptDownloads: true,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const desk = new Desk(context, profile)
+    await context.addInitScript(
+      (preferences) => {
+        // Only at the first visit: a test may change them and come back.
+        if (localStorage.getItem('gongfu.preferences') === null) localStorage.setItem('gongfu.preferences', JSON.stringify(preferences))
+      },
+      { locale: look.locale ?? 'zh', large: look.large ?? false },
+    )
+    context.setDefaultTimeout(10_000)
+    return desk
+  }
+
+  async page(path: string): Promise<Page> {
+    const page = await this.context.newPage()
+    page.on('pageerror', (error) => this.complaints.push(`error: ${error.message}`))
+    page.on('console', (message) => {
+      // A place without boundaries and a plan that is not there answer 404, and are meant to.
+      if (message.type() === 'error' && !/status of 404/.test(message.text())) this.complaints.push(`console: ${message.text()}`)
+    })
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(this.base)) this.complaints.push(`request: ${request.url()}`)
+    })
+    await page.goto(this.base + path)
+    await settled(page)
+    return page
+  }
+
+  async close(): Promise<void> {
+    await this.context.close()
+    rmSync(this.profile, { recursive: true, force: true })
+  }
+}
+
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+}
+
+export async function api<T>(path: string, locale: Locale = 'zh'): Promise<T> {
+  const response = await fetch(inject('base') + path, { headers: { 'Accept-Language': locale } })
+  if (!response.ok) throw new Error(`${path}: ${response.status}`)
+  return (await response.json()) as T
+}
+
+/** The plan with most to show. */
+export async function fullestPlan(): Promise<Plan> {
+  const places = await api<Place[]>('/api/plans')
+  const best = [...places].sort((a, b) => b.totals.indicators * 1000 + b.totals.commitments - (a.totals.indicators * 1000 + a.totals.commitments))[0]
+  if (!best) throw new Error('the server has no plan')
+  return api<Plan>(`/api/plans/${best.plan_id}`)
+}
+
+export const overview = () => api<Overview>('/api/overview')
+
+/** WCAG 2.2 A and AA, and the practices axe knows. */
+export async function expectAxeClean(page: Page, what: string): Promise<void> {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const axe = (window as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe
+    const result = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return result.violations.map((it) => `${it.id}: ${it.help}\n    ${it.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary ?? ''}`).join('\n    ')}`)
+  })
+  expect(violations, what).toEqual([])
+}
+
+/** Text in Chinese that does not say so: a label nobody translated. */
+export async function chineseLeftovers(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement
+      if (!holder || !/\p{Script=Han}/u.test(node.textContent ?? '')) continue
+      if (holder.closest('noscript, script, style, option')) continue
+      if (holder.closest('[lang]')?.getAttribute('lang') !== 'zh-CN') found.push((node.textContent ?? '').trim())
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+      for (const name of ['aria-label', 'placeholder', 'title']) {
+        const value = element.getAttribute(name) ?? ''
+        // A label may quote the document inside a sentence; it is not Chinese all through.
+        if (/\p{Script=Han}/u.test(value) && !/[A-Za-z]{2,}/.test(value)) found.push(`${name}: ${value}`)
+      }
+    }
+    return found
+  })
+}

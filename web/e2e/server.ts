@@ -1,0 +1,107 @@
+// The server under test: the one at GONGFU_URL; or the binary GONGFU_BIN, started
+// here on a free loopback port with data of its own; or, with GONGFU_MOCK=1, the
+// built pages over the invented data of mock/.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { preview } from 'vite'
+import type { TestProject } from 'vitest/node'
+import { findChromium, chromiumPath } from './chromium.mjs'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    base: string
+  }
+}
+
+const READY_MS = 30_000
+const web = fileURLToPath(new URL('..', import.meta.url))
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!findChromium()) chromiumPath()
+  const { base, stop } = await start()
+  project.provide('base', base.replace(/\/$/, ''))
+  return stop
+}
+
+async function start(): Promise<{ base: string; stop: () => Promise<void> }> {
+  const { GONGFU_URL: url, GONGFU_BIN: bin, GONGFU_MOCK: mock } = process.env
+  if (url) {
+    await ready(url, () => null)
+    return { base: url, stop: async () => {} }
+  }
+  if (bin) return startBinary(bin)
+  if (mock) {
+    if (!existsSync(join(web, 'dist/index.html'))) throw new Error('web/dist is not built: run `npm run build` first')
+    const server = await preview({ root: web, mode: 'mock', preview: { port: await freePort(), strictPort: true }, logLevel: 'error' })
+    const base = server.resolvedUrls?.local[0]
+    if (!base) throw new Error('the preview server has no address')
+    return { base, stop: () => server.close() }
+  }
+  throw new Error(
+    'No server to test: set GONGFU_URL=http://127.0.0.1:8900 (a running one), GONGFU_BIN=target/release/gongfu (started here), or GONGFU_MOCK=1 (invented data).',
+  )
+}
+
+async function startBinary(bin: string): Promise<{ base: string; stop: () => Promise<void> }> {
+  const data = mkdtempSync(join(tmpdir(), 'gongfu-e2e-'))
+  const base = `http://127.0.0.1:${await freePort()}`
+  const documents = join(web, '../packs/sample/documents')
+  const child = spawn(
+    bin,
+    ['serve', '--data', data, '--listen', base.slice('http://'.length), ...(existsSync(documents) ? ['--documents', documents] : [])],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const stop = async () => {
+    await end(child, gone)
+    rmSync(data, { recursive: true, force: true })
+  }
+  try {
+    await ready(base, () => (child.exitCode === null ? null : `${bin} ended with ${child.exitCode}: ${complaint}`))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { base, stop }
+}
+
+/** Asked to stop; made to after five seconds. Only the process started here, by its id. */
+async function end(child: ChildProcess, gone: Promise<void>): Promise<void> {
+  if (child.exitCode !== null) return
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5000)
+  await gone
+  clearTimeout(timer)
+}
+
+async function ready(base: string, failed: () => string | null): Promise<void> {
+  const until = Date.now() + READY_MS
+  for (;;) {
+    const reason = failed()
+    if (reason) throw new Error(reason)
+    try {
+      if ((await fetch(`${base}/api/health`)).ok) return
+    } catch {
+      // Not listening yet.
+    }
+    if (Date.now() > until) throw new Error(`${base} did not answer /api/health within ${READY_MS / 1000} s`)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
