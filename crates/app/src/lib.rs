@@ -1,0 +1,26 @@
+//! Floor 4: what people do with the house, one function each.
+//!
+//! Every write happens here, in one transaction with its audit entry; attempts
+//! that fail leave an entry too. Wire formats, clocks and sockets are above.
+
+mod align;
+mod error;
+mod load;
+mod look;
+mod shelf;
+
+pub use error::AppError;
+pub use load::{LoadReport, load_packs};
+pub use look::{
+    DomainView, Evidence, IndicatorView, Overview, Place, PlanView, boundary, domains, evidence, indicators, overview,
+    plan, plans, regions,
+};
+pub use shelf::Shelf;
+
+/// Who does something, and when: written into the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub name: String,
+    /// Instant, RFC 3339 in UTC.
+    pub at: String,
+}

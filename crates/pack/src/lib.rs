@@ -1,0 +1,32 @@
+//! Floor 3: data packs. A pack is a folder of YAML and CSV files under version
+//! control: plans, canonical indicators, regions, and the sources they rest on.
+//!
+//! [`load`] reads every pack of a [`Files`] tree, reports every defect it finds
+//! at once, and gives the values back as domain types. Wire types stay in here.
+
+mod check;
+mod defect;
+mod files;
+mod lexicon;
+mod load;
+mod plan_file;
+mod records;
+pub mod schema;
+mod yaml;
+
+pub use files::{Files, sha256};
+pub use lexicon::lexicon;
+pub use load::{Loaded, Pack, load};
+pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
+pub use records::{
+    Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind, Language,
+    Manifest, PackDocument, Region, ServiceKind, Source, Status,
+};
+
+/// A YAML file as JSON, for content that is passed on and not interpreted.
+///
+/// # Errors
+/// A finding with the line when the file is not YAML.
+pub fn yaml_to_json(path: &str, content: &[u8]) -> Result<serde_json::Value, gongfu_base::Finding> {
+    yaml::Node::parse(path, content).map(|node| node.to_json())
+}

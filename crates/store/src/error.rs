@@ -1,0 +1,48 @@
+use std::fmt;
+
+#[derive(Debug)]
+pub enum StoreError {
+    Database(rusqlite::Error),
+    /// The schema has a number this program does not know.
+    NewerSchema {
+        found: i64,
+        known: i64,
+    },
+    /// A row holds what this program never writes.
+    Damaged {
+        what: String,
+    },
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => write!(f, "database: {error}"),
+            Self::NewerSchema { found, known } => {
+                write!(f, "the database has schema {found}, this program knows up to {known}: use the newer program")
+            }
+            Self::Damaged { what } => write!(f, "the database is damaged: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Database(error) => Some(error),
+            Self::NewerSchema { .. } | Self::Damaged { .. } => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl StoreError {
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into() }
+    }
+}

@@ -1,0 +1,48 @@
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::StoreError;
+
+/// In the order they are applied; the number is the position, from 1. A migration
+/// that was published is never edited: a change is a new one.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001-packs.sql")];
+
+/// Brings the schema to the newest number, each step in a transaction.
+pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = MIGRATIONS.len() as i64;
+    connection.execute_batch("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL)")?;
+    loop {
+        let transaction = crate::begin(connection)?;
+        let number: i64 =
+            transaction.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).optional()?.unwrap_or(0);
+        if number > known {
+            return Err(StoreError::NewerSchema { found: number, known });
+        }
+        let Some(migration) = usize::try_from(number).ok().and_then(|number| MIGRATIONS.get(number)) else {
+            return Ok(());
+        };
+        transaction.execute_batch(migration)?;
+        transaction.execute("DELETE FROM schema_version", [])?;
+        transaction.execute("INSERT INTO schema_version (number) VALUES (?1)", [number + 1])?;
+        transaction.commit()?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_a_newer_program_is_refused() {
+        let mut connection = crate::open_in_memory().unwrap();
+        connection.execute("UPDATE schema_version SET number = 99", []).unwrap();
+        assert!(matches!(run(&mut connection), Err(StoreError::NewerSchema { found: 99, known: 1 })));
+    }
+
+    #[test]
+    fn migrating_twice_changes_nothing() {
+        let mut connection = crate::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        let number: i64 = connection.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(number, 1);
+    }
+}
