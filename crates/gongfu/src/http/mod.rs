@@ -1,0 +1,102 @@
+//! The HTTP API and the console.
+//!
+//! Every route of the API is registered together with its description, so that
+//! the OpenAPI document lists them all and a test can walk them.
+
+mod database;
+mod problem;
+mod routes;
+mod web;
+mod wire;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware;
+use axum::response::Response;
+use gongfu_app::Shelf;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate as _, SizeAbove};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use database::Database;
+
+/// What the routes work with.
+#[derive(Debug)]
+pub struct Service {
+    pub database: Database,
+    pub shelf: Shelf,
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(info(
+    title = "gongfu 公服",
+    description = "Public-service plans as data. Sentences for people (messages, remedies, reasons) come in the \
+                   language of `Accept-Language`: `zh` (default) or `en`. Numbers that plans print are decimal text.",
+    license(name = "Apache-2.0", identifier = "Apache-2.0")
+))]
+struct Document;
+
+/// Everything the server answers.
+pub fn router(service: Service) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document = Arc::new(document);
+    let api = api.route(
+        OPENAPI_PATH,
+        axum::routing::get(move || {
+            let document = Arc::clone(&document);
+            async move { axum::Json(document.as_ref().clone()) }
+        }),
+    );
+    api.with_state(Arc::new(service))
+        .fallback(web::page)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(web::Compressible)))
+        .layer(middleware::map_response(harden))
+}
+
+/// The description of the API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+/// Where the description of the API is served.
+pub const OPENAPI_PATH: &str = "/api/openapi.json";
+
+fn api() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(routes::health))
+        .routes(routes!(routes::overview))
+        .routes(routes!(routes::plans))
+        .routes(routes!(routes::plan))
+        .routes(routes!(routes::evidence))
+        .routes(routes!(routes::domains))
+        .routes(routes!(routes::indicators))
+        .routes(routes!(routes::regions))
+        .routes(routes!(routes::boundary))
+        .routes(routes!(routes::vocabulary))
+}
+
+/// Nothing from elsewhere is loaded, nothing may frame these pages, and answers
+/// are what they say they are.
+async fn harden(mut response: Response) -> Response {
+    const HEADERS: [(HeaderName, &str); 5] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
