@@ -54,7 +54,7 @@ fn texts(blocks: &[Block]) -> impl Iterator<Item = String> + '_ {
 fn title(head: &[String]) -> Option<String> {
     for (index, text) in head.iter().enumerate().take(25) {
         let count = text.chars().count();
-        if count > 60 || text.ends_with(['。', '；', '，']) || is_numbered(text) {
+        if count > 60 || text.ends_with(['。', '；', '，']) || text.contains(['>', '|', '/']) || text.starts_with("当前位置") || is_numbered(text) {
             continue;
         }
         if let Some(inner) = text.split_once("关于印发").map(|(_, rest)| rest.trim_start_matches('《')) {

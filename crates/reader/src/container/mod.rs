@@ -1,6 +1,7 @@
 //! Opens a file: which format it is, and its lines and grids.
 
 mod docx;
+mod grid;
 mod html;
 mod markdown;
 mod pdf;
@@ -15,7 +16,7 @@ use crate::error::ReadError;
 pub const FILE_LIMIT: u64 = 32 * 1024 * 1024;
 
 /// Largest content of one part of a container once opened.
-pub const OPENED_LIMIT: u64 = 256 * 1024 * 1024;
+pub const OPENED_LIMIT: u64 = 128 * 1024 * 1024;
 
 /// Most columns a table may have. Indicator tables have fewer than twenty.
 pub const COLUMN_LIMIT: usize = 512;

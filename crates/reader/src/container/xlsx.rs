@@ -1,6 +1,211 @@
-use crate::block::Block;
+//! Excel: every sheet is a grid, its cells as they are displayed.
+
+use std::io::Cursor;
+use std::str::FromStr;
+
+use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{COLUMN_LIMIT, zipped};
+use crate::block::{Block, Cell, Grid, Line, Row};
 use crate::error::ReadError;
 
-pub(super) fn read(_bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
-    Err(ReadError::NotText)
+const FORMAT: &str = "Excel";
+
+/// Most rows of a sheet. A plan's longest list has some thousands.
+const ROW_LIMIT: u32 = 200_000;
+
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
+    check_parts(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
+    let mut blocks = Vec::new();
+    let mut place = 0;
+    for name in book.sheet_names() {
+        // A sheet of another kind (a chart) has no cells.
+        let Ok(merges) = book.merge_cells_by_sheet_name(&name) else { continue };
+        let styles = book.worksheet_style(&name).map_err(refused)?;
+        let mut cells: Vec<(u32, u32, String)> = Vec::new();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
+        while let Some(cell) = reader.next_cell().map_err(refused)? {
+            let (row, column) = cell.get_position();
+            let format = styles.get((row, column)).and_then(|style| style.number_format.as_ref()).map(|format| format.format_code.as_str());
+            let text = shown(cell.get_value(), format);
+            if text.is_empty() {
+                continue;
+            }
+            if column as usize >= COLUMN_LIMIT {
+                return Err(ReadError::TooManyColumns { columns: column as usize + 1, limit: COLUMN_LIMIT });
+            }
+            if row >= ROW_LIMIT {
+                return Err(ReadError::TooLargeWhenOpened { limit: super::OPENED_LIMIT });
+            }
+            cells.push((row, column, text));
+        }
+        if cells.is_empty() {
+            continue;
+        }
+        place += 1;
+        blocks.push(Block::Line(Line { place, text: String::new(), heading: None, complete: true }));
+        lay_out(cells, merges.iter().map(|area| (area.start, area.end)), &mut blocks, &mut place);
+    }
+    Ok(blocks)
+}
+
+/// Parts that would grow beyond the limit are refused before the library opens them.
+fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
+    let mut archive = zipped::open(bytes, FORMAT)?;
+    let mut total = 0;
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).map_err(|error| ReadError::Damaged { format: FORMAT, detail: error.to_string() })?;
+        total += part.size();
+        if total > super::OPENED_LIMIT {
+            return Err(ReadError::TooLargeWhenOpened { limit: super::OPENED_LIMIT });
+        }
+    }
+    Ok(())
+}
+
+fn refused(error: XlsxError) -> ReadError {
+    match error {
+        XlsxError::Password => ReadError::PasswordProtected,
+        other => ReadError::Damaged { format: FORMAT, detail: other.to_string() },
+    }
+}
+
+/// A sheet may hold several tables with empty rows between them, and lines of
+/// text above and below.
+fn lay_out(cells: Vec<(u32, u32, String)>, merges: impl Iterator<Item = ((u32, u32), (u32, u32))>, blocks: &mut Vec<Block>, place: &mut u32) {
+    let last_row = cells.iter().map(|&(row, ..)| row).max().unwrap_or(0);
+    let width = cells.iter().map(|&(_, column, _)| column as usize + 1).max().unwrap_or(0);
+    let mut rows: std::collections::BTreeMap<u32, Vec<Cell>> = std::collections::BTreeMap::new();
+    for (row, column, text) in cells {
+        rows.entry(row).or_insert_with(|| vec![Cell::default(); width])[column as usize] = Cell::new(text);
+    }
+    for ((top, left), (bottom, right)) in merges {
+        let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).map(|cell| cell.text.clone()) else { continue };
+        for row in top..=bottom.min(last_row) {
+            // A merged area below the last filled row adds nothing.
+            let Some(cells) = rows.get_mut(&row) else { continue };
+            for column in left..=right {
+                if let Some(cell) = cells.get_mut(column as usize).filter(|_| (row, column) != (top, left)) {
+                    *cell = Cell { text: text.clone(), place: None, continued: true };
+                }
+            }
+        }
+    }
+    let mut grid = Grid::default();
+    let mut previous: Option<u32> = None;
+    let flush = |grid: &mut Grid, blocks: &mut Vec<Block>| {
+        let grid = std::mem::take(grid);
+        match grid.rows.as_slice() {
+            [] => {}
+            // A row of one text is a line: a title above, a note below.
+            [row] if row.cells.iter().filter(|cell| !cell.continued && !cell.text.is_empty()).count() == 1 => {
+                let text = row.cells.iter().find(|cell| !cell.text.is_empty()).map(|cell| cell.text.clone()).unwrap_or_default();
+                blocks.push(Block::Line(Line { place: row.place, text, heading: None, complete: true }));
+            }
+            _ => blocks.push(Block::Grid(grid)),
+        }
+    };
+    for (row, cells) in rows {
+        if previous.is_some_and(|previous| row > previous + 1) {
+            flush(&mut grid, blocks);
+        }
+        previous = Some(row);
+        *place = (*place).max(row + 1);
+        grid.rows.push(Row { place: row + 1, cells });
+    }
+    flush(&mut grid, blocks);
+}
+
+/// A cell's value as Excel displays it: 0.283 in the format 0.0% is 28.3%.
+fn shown(value: &DataRef, format: Option<&str>) -> String {
+    match value {
+        DataRef::Int(value) => number(&value.to_string(), format),
+        DataRef::Float(value) => number(&value.to_string(), format),
+        DataRef::String(text) => text.trim().to_owned(),
+        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::Bool(value) => value.to_string(),
+        DataRef::DateTime(value) => value.to_string(),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+/// `digits` is the shortest text of the stored number; Excel itself keeps and
+/// shows 15 significant digits.
+fn number(digits: &str, format: Option<&str>) -> String {
+    let Ok(value) = Decimal::from_str(digits) else { return digits.to_owned() };
+    let value = value.round_sf_with_strategy(15, RoundingStrategy::MidpointAwayFromZero).unwrap_or(value).normalize();
+    let code = format.unwrap_or("General").split(';').next().unwrap_or("General");
+    if code.eq_ignore_ascii_case("general") || code == "@" {
+        return value.to_string();
+    }
+    // Text in quotes is shown as it is: 0.0"左右".
+    let mut suffix = String::new();
+    let mut bare = String::new();
+    let mut quoted = false;
+    for c in code.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => suffix.push(c),
+            _ => bare.push(c),
+        }
+    }
+    if !bare.contains(['0', '#']) {
+        return value.to_string();
+    }
+    let percent = bare.contains('%');
+    let decimals = bare.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(|c| matches!(c, '0' | '#')).count());
+    let optional = bare.split_once('.').is_some_and(|(_, rest)| rest.starts_with('#'));
+    let value = if percent { value * Decimal::ONE_HUNDRED } else { value };
+    let rounded = value.round_dp_with_strategy(u32::try_from(decimals).unwrap_or(0), RoundingStrategy::MidpointAwayFromZero);
+    let mut text = if optional { rounded.normalize().to_string() } else { format!("{rounded:.decimals$}") };
+    if bare.contains("#,##0") {
+        text = grouped(&text);
+    }
+    if percent {
+        text.push('%');
+    }
+    text.push_str(&suffix);
+    text
+}
+
+fn grouped(text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::from(sign);
+    for (index, c) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_excel_shows_them() {
+        for (digits, format, shown) in [
+            ("0.283", "0.0%", "28.3%"),
+            ("4.5", "0.00", "4.50"),
+            ("0.30000000000000004", "General", "0.3"),
+            ("3180", "#,##0", "3,180"),
+            ("12", "General", "12"),
+            ("0", "0", "0"),
+            ("4.5", "0.0\"左右\"", "4.5左右"),
+            ("12345678.5", "#,##0.0", "12,345,678.5"),
+        ] {
+            assert_eq!(number(digits, Some(format)), shown);
+        }
+    }
 }

@@ -9,7 +9,7 @@ mod scan;
 mod subject;
 mod time;
 
-use gongfu_base::{Comparator, Evidence, Finding, Message, Period, Severity};
+use gongfu_base::{Evidence, Finding, Message, Period, Severity};
 use gongfu_plan::{Commitment, CommitmentKind, Fact};
 
 use crate::text::Para;
