@@ -13,6 +13,7 @@ import type {
   Fact,
   Finding,
   Indicator,
+  Level,
   Overview,
   Pack,
   Place,
@@ -37,14 +38,14 @@ export const domains: DomainDetail[] = [
   ['culture', '文体服务保障', 'Culture and sport', 'basic', ['文化体育']],
   ['travel', '行有所畅', 'Getting around', 'inclusive', []],
   ['life', '生活服务', 'Life services', 'life', ['社区生活服务']],
-].map(([id, zh, en, kind, synonyms], index) => ({ id, zh, en, kind, synonyms, order: index + 1 }) as DomainDetail)
+].map(([id, zh, en, kind, synonyms], index) => ({ id, pack: 'base', zh, en, kind, synonyms, order: index + 1 }) as DomainDetail)
 
 export const packs: Pack[] = [
   { id: 'base', version: '0.1.0', title: { zh: '通用词表与指标', en: 'Common vocabulary and indicators' }, status: 'transcribed' },
   { id: 'sample', version: '0.1.0', title: { zh: '青禾市（虚构）', en: 'Qinghe City (invented)' }, status: 'illustrative' },
 ]
 
-const names: [string, string, Bilingual, string][] = [
+const names: [string, string, Bilingual, Level][] = [
   ['qinghe-14', '990100', { zh: '青禾市', en: 'Qinghe City' }, 'city'],
   ['tangxi-14', '990102', { zh: '棠溪县', en: 'Tangxi County' }, 'county'],
   ['yunpu-14', '990103', { zh: '云浦区', en: 'Yunpu District' }, 'county'],
@@ -199,6 +200,10 @@ function makePlan(place: (typeof names)[number], seed: number): Plan {
   ]
   return {
     id,
+    pack: 'sample',
+    status: 'illustrative',
+    region_name: name,
+    level: place[3],
     source: {
       id, title: `${name.zh}“十四五”公共服务规划`, issuer: `${name.zh}人民政府办公室`,
       issued: seed === 2 ? null : '2021-12-20', number: seed === 0 ? '青政办发〔2021〕58号' : null,
@@ -239,7 +244,7 @@ export function places(): Place[] {
   return names.map(([plan_id, region_code, region_name, level]) => {
     const it = plan(plan_id, 'zh')!
     return {
-      plan_id, region_code, region_name, level,
+      plan_id, pack: it.pack, region_code, region_name, level,
       title: it.source.title, period: it.document.period, status: it.source.status,
       totals: {
         indicators: it.indicators.length,
@@ -259,7 +264,7 @@ export function overview(): Overview {
       if (cell.indicators + cell.commitments + cell.projects > 0) cells.push(cell)
     }
   }
-  return { places: places(), domains: domains.map(({ id, zh, en, kind, order }) => ({ id, zh, en, kind, order })), cells, packs }
+  return { places: places(), domains: domains.map(({ id, pack, zh, en, kind, order }) => ({ id, pack, zh, en, kind, order })), cells, packs }
 }
 
 export function evidence(id: string, line: number, locale: Locale): Evidence | null {
@@ -296,6 +301,8 @@ export const indicators: CanonicalIndicator[] = rows.map(([domain, zh, unit, , t
   denominator: unit === '%' ? { zh: '目标人群', en: 'Target population' } : null,
   synonyms: index % 3 === 0 ? [zh.replace('拥有', ''), `${zh}（按常住人口）`] : [],
   status: 'illustrative',
+  pack: 'base',
+  source: 'invented',
 }))
 
 export const regions: Region[] = [
@@ -307,7 +314,7 @@ export const regions: Region[] = [
   region('990105', 'county', '石渡县', 'Shidu County', '990100'),
 ]
 
-function region(code: string, level: string, zh: string, en: string, parent: string | null): Region {
+function region(code: string, level: Level, zh: string, en: string, parent: string | null): Region {
   return { code, level, name: { zh, en }, parent, valid_from: '2020-01-01', valid_to: code === '990105' ? '2023-12-31' : null }
 }
 

@@ -27,8 +27,8 @@ export function answer(request: IncomingMessage, response: ServerResponse, next:
   const locale = request.headers['accept-language']?.startsWith('en') ? 'en' : 'zh'
   const body = route(url, locale)
   if (body === null || body === undefined) {
-    const detail = locale === 'en' ? `Nothing is known at ${url.pathname}.` : `${url.pathname} 处没有内容。`
-    send(response, 404, 'application/problem+json', { type: 'about:blank', title: locale === 'en' ? 'Not found' : '没有找到', status: 404, detail })
+    const title = locale === 'en' ? `nothing is known at ${url.pathname}` : `${url.pathname} 处没有内容`
+    send(response, 404, 'application/problem+json', { type: 'about:blank', title, status: 404, detail: '' })
   } else {
     send(response, 200, 'application/json', body)
   }

@@ -10,10 +10,10 @@ export const OP_SIGN: Record<Op, string> = {
   range: '',
 }
 
-/** `≥95`, `30–40`, `≈6`; null where there is no number. */
+/** `≥95`, `30–40`, `≈6`, two values of one cell as `79、75`; null where there is no number. */
 export function quantityText(op: Op | null, values: readonly string[]): string | null {
   if (values.length === 0) return null
-  return (op === null ? '' : OP_SIGN[op]) + values.join('–')
+  return (op === null ? '' : OP_SIGN[op]) + values.join(op === 'range' ? '–' : '、')
 }
 
 export type BoundState = 'number' | 'words' | 'blank' | 'no-column'
