@@ -345,6 +345,13 @@ impl Checker<'_> {
                 );
             }
         }
+        for (index, row) in plan.achieved.iter().enumerate() {
+            let place = at("achieved", index);
+            self.line(&place, row.line);
+            for bound in &row.values {
+                self.bound(&place, bound);
+            }
+        }
         for (index, commitment) in plan.commitments.iter().enumerate() {
             let place = at("commitments", index);
             self.line(&place, commitment.line);

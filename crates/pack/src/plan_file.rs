@@ -65,6 +65,7 @@ pub(crate) fn read_node(path: &str, node: &Node) -> Result<PlanFile, Vec<Finding
     check_list!("sections", SectionWire);
     check_list!("tables", TableWire);
     check_list!("indicators", IndicatorWire);
+    check_list!("achieved", AchievedWire);
     check_list!("commitments", CommitmentWire);
     check_list!("facts", FactWire);
     check_list!("projects", ProjectWire);
@@ -82,7 +83,8 @@ pub(crate) fn read_node(path: &str, node: &Node) -> Result<PlanFile, Vec<Finding
     }
 }
 
-const LISTS: [&str; 8] = ["sections", "tables", "indicators", "commitments", "facts", "projects", "tasks", "findings"];
+const LISTS: [&str; 9] =
+    ["sections", "tables", "indicators", "achieved", "commitments", "facts", "projects", "tasks", "findings"];
 
 /// `plans/*.yaml`.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -100,6 +102,9 @@ pub(crate) struct PlanWire {
     tables: Vec<Flow<TableWire>>,
     #[serde(default)]
     indicators: Vec<Flow<IndicatorWire>>,
+    /// Rows of tables that look back.
+    #[serde(default)]
+    achieved: Vec<Flow<AchievedWire>>,
     #[serde(default)]
     commitments: Vec<Flow<CommitmentWire>>,
     #[serde(default)]
@@ -202,6 +207,21 @@ struct IndicatorWire {
     baseline: Option<BoundWire>,
     #[serde(default)]
     targets: Vec<BoundWire>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AchievedWire {
+    table: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribute: Option<AttributeWire>,
+    line: u32,
+    values: Vec<BoundWire>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
@@ -401,6 +421,19 @@ impl PlanWire {
                     })
                 })
                 .collect(),
+            achieved: (plan.achieved.iter())
+                .map(|row| {
+                    Flow(AchievedWire {
+                        table: row.table,
+                        domain: row.domain.clone(),
+                        name: row.name.clone(),
+                        unit: row.unit.clone(),
+                        attribute: row.attribute.map(AttributeWire::from),
+                        line: row.line,
+                        values: row.values.iter().map(bound).collect(),
+                    })
+                })
+                .collect(),
             commitments: (plan.commitments.iter())
                 .map(|commitment| {
                     Flow(CommitmentWire {
@@ -540,6 +573,20 @@ impl PlanWire {
                 }
             })
             .collect();
+        let achieved = (self.achieved.into_iter().enumerate())
+            .map(|(index, Flow(wire))| {
+                let line = node.line_of("achieved", index);
+                plan::Achieved {
+                    table: wire.table,
+                    domain: wire.domain,
+                    name: wire.name,
+                    unit: wire.unit,
+                    attribute: wire.attribute.map(plan::Attribute::from),
+                    values: wire.values.into_iter().map(|wire| bound(wire, line)).collect(),
+                    line: wire.line,
+                }
+            })
+            .collect();
         let commitments = (self.commitments.into_iter().enumerate())
             .map(|(index, Flow(wire))| plan::Commitment {
                 line: wire.line,
@@ -587,6 +634,7 @@ impl PlanWire {
                 })
                 .collect(),
             indicators,
+            achieved,
             commitments,
             facts,
             projects: (self.projects.into_iter())

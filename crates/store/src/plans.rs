@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use gongfu_base::{Bound, Comparator, Evidence, Message, Number, Period, RegionCode, Severity};
 use gongfu_plan::{
-    Attribute, Commitment, CommitmentKind, Document, Fact, Indicator, Plan, Project, Section, Table, TableKind, Task,
+    Achieved, Attribute, Commitment, CommitmentKind, Document, Fact, Indicator, Plan, Project, Section, Table,
+    TableKind, Task,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
@@ -151,6 +152,30 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
                 bound.cumulative
             ])?;
         }
+    }
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO plan_achieved (plan_id, position, table_number, domain, name, unit, attribute, line, bounds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for (position, row) in plan.achieved.iter().enumerate() {
+        let attribute = row.attribute.map(Attribute::name);
+        let cells: Vec<_> = (row.values.iter())
+            .map(|bound| {
+                let values: Vec<String> = bound.values.iter().map(Number::to_string).collect();
+                serde_json::json!([bound.raw, bound.year, bound.op.map(Comparator::sign), values, bound.cumulative])
+            })
+            .collect();
+        statement.execute(params![
+            id,
+            position as i64,
+            row.table,
+            row.domain,
+            row.name,
+            row.unit,
+            attribute,
+            row.line,
+            serde_json::Value::from(cells).to_string()
+        ])?;
     }
     let mut statement = transaction.prepare_cached(
         "INSERT INTO plan_commitment (plan_id, position, line, subject, op, value_list, unit, by_year, cumulative, kind,
@@ -382,6 +407,23 @@ pub fn get(connection: &Connection, id: &str) -> Result<Option<StoredPlan>, Stor
         },
     )?;
     (plan.indicators, links.indicators) = rows.into_iter().unzip();
+    plan.achieved = query(
+        connection,
+        "SELECT table_number, domain, name, unit, attribute, line, bounds FROM plan_achieved
+         WHERE plan_id = ?1 ORDER BY position",
+        id,
+        |row| {
+            Ok(Achieved {
+                table: row.get(0)?,
+                domain: row.get(1)?,
+                name: row.get(2)?,
+                unit: row.get(3)?,
+                attribute: row.get::<_, Option<String>>(4)?.map(|_| word(row, 4, Attribute::from_name)).transpose()?,
+                values: bound_list(row, 6)?,
+                line: row.get(5)?,
+            })
+        },
+    )?;
     let rows = query(
         connection,
         "SELECT line, subject, op, value_list, unit, by_year, cumulative, kind, section, box, domain_id
@@ -531,8 +573,28 @@ fn numbers(values: &[Number]) -> String {
 }
 
 fn number_list(row: &Row<'_>, column: usize) -> Result<Vec<Number>, StoreError> {
-    text_list(row, column)?
-        .iter()
-        .map(|text| Number::parse(text).ok_or_else(|| StoreError::damaged(format!("not a number: {text}"))))
+    text_list(row, column)?.iter().map(|text| number(text)).collect()
+}
+
+fn number(text: &str) -> Result<Number, StoreError> {
+    Number::parse(text).ok_or_else(|| StoreError::damaged(format!("not a number: {text}")))
+}
+
+fn bound_list(row: &Row<'_>, column: usize) -> Result<Vec<Bound>, StoreError> {
+    type Cell = (String, Option<i32>, Option<String>, Vec<String>, bool);
+    let text: String = row.get(column)?;
+    let cells: Vec<Cell> =
+        serde_json::from_str(&text).map_err(|error| StoreError::damaged(format!("a list of cells: {error}")))?;
+    (cells.into_iter())
+        .map(|(raw, year, op, values, cumulative)| {
+            let op = op
+                .map(|sign| {
+                    let known = Comparator::from_sign(&sign);
+                    known.ok_or_else(|| StoreError::damaged(format!("unknown word {sign}")))
+                })
+                .transpose()?;
+            let values = values.iter().map(|text| number(text)).collect::<Result<_, _>>()?;
+            Ok(Bound { raw, year, op, values, cumulative })
+        })
         .collect()
 }

@@ -174,8 +174,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an earlier plan aimed at and what became of it, column by column. */
+        Achieved: {
+            attribute?: components["schemas"]["Attribute"] | null;
+            domain?: string | null;
+            /** Format: int32 */
+            line: number;
+            name: string;
+            /** Format: int32 */
+            table: number;
+            unit?: string | null;
+            values: components["schemas"]["Bound"][];
+        };
         /** @enum {string} */
-        Attribute: "Binding" | "Expected";
+        Attribute: "binding" | "expected";
         Bilingual: {
             /** @description Empty where there is no English name. */
             en: string;
@@ -240,9 +252,9 @@ export interface components {
             values: string[];
         };
         /** @enum {string} */
-        CommitmentKind: "Target" | "Norm";
+        CommitmentKind: "target" | "norm";
         /** @enum {string} */
-        Direction: "Higher" | "Lower" | "Nearest" | "Range";
+        Direction: "higher" | "lower" | "nearest" | "range";
         Document: {
             issuer?: string | null;
             period?: components["schemas"]["Period"] | null;
@@ -332,14 +344,14 @@ export interface components {
             unit?: string | null;
         };
         /** @enum {string} */
-        IndicatorKind: "Level" | "Cumulative" | "Growth" | "Maintain" | "Ceiling" | "Milestone";
+        IndicatorKind: "level" | "cumulative" | "growth" | "maintain" | "ceiling" | "milestone";
         /** @enum {string} */
-        Level: "Province" | "City" | "County" | "Town" | "Village";
+        Level: "province" | "city" | "county" | "town" | "village";
         /**
          * @description How a value is to be compared; `~` is about, `range` has two values.
          * @enum {string}
          */
-        Op: "Equal" | "AtLeast" | "MoreThan" | "AtMost" | "LessThan" | "About" | "Range";
+        Op: "=" | ">=" | ">" | "<=" | "<" | "~" | "range";
         Overview: {
             cells: components["schemas"]["Cell"][];
             domains: components["schemas"]["Domain"][];
@@ -373,6 +385,8 @@ export interface components {
         };
         /** @description A plan with all its rows. */
         Plan: {
+            /** @description Rows of tables that look back. */
+            achieved: components["schemas"]["Achieved"][];
             commitments: components["schemas"]["Commitment"][];
             document: components["schemas"]["Document"];
             facts: components["schemas"]["Fact"][];
@@ -431,9 +445,9 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        ServiceKind: "Basic" | "Inclusive" | "Life";
+        ServiceKind: "basic" | "inclusive" | "life";
         /** @enum {string} */
-        Severity: "Info" | "Warning" | "Error";
+        Severity: "info" | "warning" | "error";
         /** @description The document a plan was read from; title and issuer in the reader's language. */
         Source: {
             file?: string | null;
@@ -450,7 +464,7 @@ export interface components {
          * @description How far a record may be relied on.
          * @enum {string}
          */
-        Status: "Official" | "Transcribed" | "Derived" | "Illustrative";
+        Status: "official" | "transcribed" | "derived" | "illustrative";
         Table: {
             header: string[];
             kind: components["schemas"]["TableKind"];
@@ -461,7 +475,7 @@ export interface components {
             title?: string | null;
         };
         /** @enum {string} */
-        TableKind: "Indicators" | "Achieved" | "Other";
+        TableKind: "indicators" | "achieved" | "other";
         Task: {
             lead: string[];
             /** Format: int32 */

@@ -197,6 +197,8 @@ pub struct Plan {
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
     pub indicators: Vec<Indicator>,
+    /// Rows of tables that look back.
+    pub achieved: Vec<Achieved>,
     pub commitments: Vec<Commitment>,
     pub facts: Vec<Fact>,
     pub projects: Vec<Project>,
@@ -248,6 +250,17 @@ impl Plan {
                     attribute: row.attribute.map(gongfu_plan::Attribute::name),
                     baseline: row.baseline.as_ref().map(Bound::from),
                     targets: row.targets.iter().map(Bound::from).collect(),
+                    line: row.line,
+                })
+                .collect(),
+            achieved: (plan.achieved.into_iter())
+                .map(|row| Achieved {
+                    table: row.table,
+                    domain: row.domain,
+                    name: row.name,
+                    unit: row.unit,
+                    attribute: row.attribute.map(gongfu_plan::Attribute::name),
+                    values: row.values.iter().map(Bound::from).collect(),
                     line: row.line,
                 })
                 .collect(),
@@ -411,6 +424,19 @@ pub struct Indicator {
     /// The target of the latest year.
     pub target: Option<Bound>,
     pub targets: Vec<Bound>,
+    pub line: u32,
+}
+
+/// What an earlier plan aimed at and what became of it, column by column.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Achieved {
+    pub table: u32,
+    pub domain: Option<String>,
+    pub name: String,
+    pub unit: Option<String>,
+    #[schema(value_type = Option<Attribute>)]
+    pub attribute: Option<&'static str>,
+    pub values: Vec<Bound>,
     pub line: u32,
 }
 
@@ -618,7 +644,7 @@ fn numbers(values: &[Number]) -> Vec<String> {
 
 /// The words that stand for a choice, for the description of the API only.
 macro_rules! words {
-    ($($(#[$meta:meta])* $name:ident: $($variant:ident = $word:literal),+;)+) => {$(
+    ($($(#[$meta:meta])* $name:ident: $($variant:ident = $word:tt),+;)+) => {$(
         $(#[$meta])*
         #[derive(Debug, Serialize, ToSchema)]
         #[allow(dead_code, reason = "described, never made: values are written by their names")]

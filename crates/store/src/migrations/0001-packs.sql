@@ -171,6 +171,21 @@ CREATE TABLE plan_bound (
     PRIMARY KEY (plan_id, indicator, position)
 );
 
+-- Rows of tables that look back; `bounds` is the list of cells, each
+-- [raw, year, op, values, cumulative].
+CREATE TABLE plan_achieved (
+    plan_id       TEXT NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
+    position      INTEGER NOT NULL,
+    table_number  INTEGER NOT NULL,
+    domain        TEXT,
+    name          TEXT NOT NULL,
+    unit          TEXT,
+    attribute     TEXT,
+    line          INTEGER NOT NULL,
+    bounds        TEXT NOT NULL,
+    PRIMARY KEY (plan_id, position)
+);
+
 CREATE TABLE plan_commitment (
     plan_id       TEXT NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
     position      INTEGER NOT NULL,
