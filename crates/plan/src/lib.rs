@@ -12,6 +12,8 @@ pub struct Plan {
     /// Every table of the document, whatever it holds.
     pub tables: Vec<Table>,
     pub indicators: Vec<Indicator>,
+    /// Rows of tables that look back.
+    pub achieved: Vec<Achieved>,
     pub commitments: Vec<Commitment>,
     pub facts: Vec<Fact>,
     pub projects: Vec<Project>,
@@ -128,6 +130,19 @@ impl Indicator {
     pub fn target(&self) -> Option<&Bound> {
         self.targets.iter().rev().max_by_key(|bound| bound.year)
     }
+}
+
+/// One row of a table of achieved values: what an earlier plan aimed at and
+/// what became of it, column by column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Achieved {
+    pub table: u32,
+    pub domain: Option<String>,
+    pub name: String,
+    pub unit: Option<String>,
+    pub attribute: Option<Attribute>,
+    pub values: Vec<Bound>,
+    pub line: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

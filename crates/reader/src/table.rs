@@ -1,7 +1,7 @@
 //! A grid of cells becomes indicators, past values, or just a table.
 
 use gongfu_base::{Evidence, Finding, Message, Period, Severity};
-use gongfu_plan::{Fact, Indicator, Table, TableKind, TableRow, Task};
+use gongfu_plan::{Achieved, Indicator, Table, TableKind, TableRow, Task};
 
 use crate::block::{Cell, Row};
 use crate::cell::{self, Outcome};
@@ -28,7 +28,7 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Interpreted {
     pub table: Option<Table>,
     pub indicators: Vec<Indicator>,
-    pub facts: Vec<Fact>,
+    pub achieved: Vec<Achieved>,
     pub tasks: Vec<Task>,
     pub findings: Vec<Finding>,
 }
@@ -112,7 +112,8 @@ fn value_role(text: &str) -> Option<Role> {
         return None;
     }
     // A long heading that merely mentions a goal is a caption, not a column.
-    (text.chars().count() <= 16).then_some(Role::Value { year, nature })
+    let longest = if year.is_some() { 16 } else { 8 };
+    (text.chars().count() <= longest).then_some(Role::Value { year, nature })
 }
 
 fn strip_unit_note(text: &str) -> &str {
@@ -182,7 +183,9 @@ pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
                 let row = u32::try_from(out.indicators.len() + 1).unwrap_or(u32::MAX);
                 out.indicators.push(record.indicator(context.number, row));
             }
-            _ => out.facts.extend(record.facts(context)),
+            // Achieved values stay in their table; they are neither targets nor
+            // sentences.
+            _ => out.achieved.push(record.achieved(context.number)),
         }
     }
     if kind == TableKind::Other {
@@ -669,7 +672,7 @@ pub(crate) fn is_unit(text: &str) -> bool {
     if count == 0 || count > 14 {
         return false;
     }
-    if text.starts_with(['%', '‰']) {
+    if text.starts_with(['%', '‰']) || (count <= 6 && text.chars().all(|c| c.is_ascii_alphabetic())) {
         return true;
     }
     let text = text.strip_prefix("单位:").or_else(|| text.strip_prefix("单位：")).unwrap_or(text);
@@ -775,23 +778,16 @@ impl Record {
         }
     }
 
-    fn facts(&self, context: &Context) -> Vec<Fact> {
-        let readings = self.past.iter().chain(&self.targets).filter(|reading| reading.outcome == Outcome::Value);
-        readings
-            .filter_map(|reading| {
-                Some(Fact {
-                    line: self.line,
-                    text: reading.bound.raw.clone(),
-                    subject: self.name.clone(),
-                    op: reading.bound.op?,
-                    values: reading.bound.values.clone(),
-                    unit: self.unit.clone().or_else(|| reading.unit.clone()),
-                    year: reading.bound.year,
-                    cumulative: reading.bound.cumulative,
-                    section: context.section.clone(),
-                })
-            })
-            .collect()
+    fn achieved(&self, table: u32) -> Achieved {
+        Achieved {
+            table,
+            domain: self.domain.clone(),
+            name: self.name.clone(),
+            unit: self.unit.clone(),
+            attribute: self.attribute,
+            values: self.past.iter().chain(&self.targets).map(|reading| reading.bound.clone()).collect(),
+            line: self.line,
+        }
     }
 
     fn findings(&self, context: &Context, columns: &Columns) -> Vec<Finding> {

@@ -12,16 +12,17 @@ const SUPPORT: &[&str] = &["配合单位", "参与单位", "协同单位", "配�
 pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lexicon, out: &mut Vec<Task>) {
     let chars = &para.chars;
     let text: String = chars.iter().collect();
-    if !LEAD.iter().any(|word| text.contains(word)) && !text.contains("牵头") {
+    if !LEAD.iter().any(|word| text.contains(word)) && !text.contains("牵头") && !text.ends_with(')') {
         return;
     }
     let mut index = 0;
     while index < chars.len() {
         if matches!(chars[index], '(' | '〔' | '[' | '【')
-            && let Some(close) = (index..chars.len()).find(|&at| matches!(chars[at], ')' | '〕' | ']' | '】'))
+            && let Some(close) = closing(chars, index)
         {
             let inner: String = chars[index + 1..close].iter().collect();
-            if LEAD.iter().chain(SUPPORT).any(|word| inner.starts_with(word)) || inner.ends_with("牵头") || inner.ends_with("负责") {
+            let bare = index > 0 && chars[index - 1] == '。' && !inner.is_empty() && inner.split('、').all(|part| is_department(part, lexicon));
+            if bare || LEAD.iter().chain(SUPPORT).any(|word| inner.starts_with(word)) || inner.ends_with("牵头") || inner.ends_with("负责") {
                 let (lead, supporting) = departments(&inner, lexicon);
                 if !lead.is_empty() {
                     out.push(Task {
@@ -37,6 +38,26 @@ pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lex
         } else {
             index += 1;
         }
+    }
+    // Without brackets, at the end of the paragraph: 牵头单位：甲局，配合单位：乙局。
+    for word in LEAD {
+        let Some(at) = text.find(word).filter(|&at| !text[..at].ends_with(['(', '〔', '[', '【'])) else { continue };
+        let rest = &text[at..];
+        if !rest[word.len()..].starts_with('：') {
+            continue;
+        }
+        let inside = text[..at].chars().filter(|&c| c == '(').count() > text[..at].chars().filter(|&c| c == ')').count();
+        if inside {
+            continue;
+        }
+        let end = rest.find('。').unwrap_or(rest.len());
+        let stated = SUPPORT.iter().fold(rest[..end].to_owned(), |text, word| text.replace(&format!("，{word}"), &format!("；{word}")));
+        let (lead, supporting) = departments(&stated, lexicon);
+        if !lead.is_empty() {
+            let at = text[..at].chars().count();
+            out.push(Task { line: para.place(at), name: work_before(chars, at, name), lead, supporting, section: section.map(str::to_owned) });
+        }
+        break;
     }
     if let Some(at) = text.find("牵头，").or_else(|| text.find("牵头负责")) {
         let before = &text[..at];
@@ -56,6 +77,19 @@ pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lex
             }
         }
     }
+}
+
+/// The bracket that closes the one at `open`; brackets may stand inside.
+fn closing(chars: &[char], open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    (open..chars.len().min(open + 400)).find(|&at| {
+        match chars[at] {
+            '(' | '〔' | '[' | '【' => depth += 1,
+            ')' | '〕' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    })
 }
 
 /// Splits `牵头单位：甲局；配合单位：乙局、丙局` into who leads and who supports.

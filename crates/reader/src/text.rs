@@ -184,7 +184,8 @@ fn keeps_space(chars: &[char], before: char, after: &[char]) -> bool {
 
 fn is_thousands_comma(before: &[char], after: &[char]) -> bool {
     let left = before.iter().rev().take_while(|c| c.is_ascii_digit()).count();
-    let right = after.iter().take_while(|c| c.is_ascii_digit()).count();
+    // OCR may leave a space behind the comma.
+    let right = after.iter().filter(|c| !c.is_whitespace()).take(4).take_while(|c| c.is_ascii_digit()).count();
     (1..=3).contains(&left) && right == 3
 }
 

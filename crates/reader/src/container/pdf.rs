@@ -165,6 +165,12 @@ impl Marks {
 fn fold(character: char) -> char {
     use unicode_normalization::UnicodeNormalization;
     match character {
+        // Radicals of which the simplified character has another form.
+        '⼾' => '户',
+        '⿈' => '黄',
+        '⾭' => '青',
+        '⻣' => '骨',
+        '⻤' => '鬼',
         '\u{2F00}'..='\u{2FD5}' | '\u{2E9F}' | '\u{2EF3}' | '\u{F900}'..='\u{FAFF}' => std::iter::once(character).nfkc().next().unwrap_or(character),
         '⻄' => '西',
         '⻅' => '见',
@@ -209,8 +215,9 @@ fn assemble(pages: Vec<Marks>) -> Vec<Block> {
     drop_running_lines(&mut pages);
     let mut blocks: Vec<Block> = Vec::new();
     let mut place = 0;
-    let margin = text_margin(&pages);
-    let mut previous: Option<(i32, i32)> = None;
+    // Left and right end of the line before, and the further right end of it and
+    // the one before it.
+    let mut previous: Option<(i32, i32, i32)> = None;
     for parts in pages {
         let mut first = true;
         for part in parts {
@@ -230,14 +237,17 @@ fn assemble(pages: Vec<Marks>) -> Vec<Block> {
                 }
                 Part::Line { left, right, size, text, .. } => {
                     place += 1;
-                    // A line that starts two characters in begins a paragraph; so
-                    // does one after a line that stops well before the margin.
-                    let indented = left > margin.0 + size * 3 / 2;
-                    let short = previous.is_some_and(|(right, size)| right < margin.1 - size * 3);
-                    if (indented || short) && let Some(Block::Line(before)) = blocks.last_mut() {
-                        before.complete = true;
+                    // A line further in than the one before begins a paragraph; so
+                    // does one after a line that stops well before its neighbours.
+                    if let Some((before_left, before_right, edge)) = previous {
+                        let indented = left > before_left + size * 3 / 2;
+                        let short = before_right < edge.max(right) - size * 3;
+                        if (indented || short) && let Some(Block::Line(before)) = blocks.last_mut() {
+                            before.complete = true;
+                        }
                     }
-                    previous = Some((right, size));
+                    let edge = previous.map_or(right, |(_, before, _)| before.max(right));
+                    previous = Some((left, right, edge));
                     blocks.push(Block::Line(Line { place, text, heading: None, complete: false }));
                 }
             }
@@ -245,22 +255,6 @@ fn assemble(pages: Vec<Marks>) -> Vec<Block> {
         }
     }
     blocks
-}
-
-/// Left and right edge of the running text: the most common line start and the
-/// furthest end.
-fn text_margin(pages: &[Vec<Part>]) -> (i32, i32) {
-    let mut starts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
-    let mut end = 0;
-    for part in pages.iter().flatten() {
-        if let Part::Line { left, right, text, .. } = part && text.chars().count() >= 12 {
-            *starts.entry(left / 300).or_default() += 1;
-            end = end.max(*right);
-        }
-    }
-    let most = starts.values().copied().max().unwrap_or(0);
-    let start = starts.iter().find(|(_, count)| **count * 3 >= most).map_or(0, |(start, _)| start * 300);
-    (start, end)
 }
 
 /// Headers, footers and page numbers: lines that stand at the same height at the
@@ -343,8 +337,29 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     lines
 }
 
+/// The lines of a cell as paragraphs: a new one begins where a line is further
+/// in than the one before, or the one before stops early.
+fn paragraphs(lines: &[TextLine]) -> String {
+    let edge = lines.iter().map(|line| line.right).max().unwrap_or(0);
+    let mut out = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
+            let begins = line.left > before.left + line.size * 3 / 2 || before.right < edge - line.size * 3;
+            if begins && edge - lines[0].left > line.size * 15 {
+                out.push('\n');
+            }
+        }
+        out.push_str(&line.text(false));
+    }
+    out
+}
+
 fn width(glyph: &Glyph) -> i32 {
-    if glyph.character.is_ascii() { glyph.size / 2 } else { glyph.size }
+    match glyph.character {
+        '%' => glyph.size * 9 / 10,
+        c if c.is_ascii() => glyph.size / 2,
+        _ => glyph.size,
+    }
 }
 
 impl TextLine {
@@ -475,7 +490,7 @@ impl Ruled {
         }
         let texts: Vec<String> = held
             .into_iter()
-            .map(|glyphs| lines(glyphs).iter().map(|line| line.text(false)).collect::<Vec<_>>().join("\n"))
+            .map(|glyphs| paragraphs(&lines(glyphs)))
             .collect();
         if texts.iter().all(|text| is_blank(text)) {
             return None;

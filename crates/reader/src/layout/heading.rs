@@ -99,6 +99,33 @@ impl Style {
     }
 }
 
+/// A whole box in one line: its title up to a colon, its items numbered.
+pub(super) fn inline_box(text: &str) -> Option<(String, Vec<String>)> {
+    let text = tidy(text);
+    let rest = text.trim_start().strip_prefix("专栏")?;
+    let colon = rest.find(['：', ':'])?;
+    let title = &rest[..colon];
+    let content = rest[colon..].trim_start_matches(['：', ':']);
+    if title.is_empty() || title.chars().count() > 36 || title.contains('。') || content.chars().count() < 20 || !content.contains('。') {
+        return None;
+    }
+    // Items begin with `1.` at the start or after a full stop.
+    let mut items = vec![String::new()];
+    let mut previous = '。';
+    let mut chars = content.chars().peekable();
+    while let Some(c) = chars.next() {
+        let starts = previous == '。' && c.is_ascii_digit() && chars.peek().is_some_and(|next| matches!(next, '.' | '．' | '、'));
+        if starts && items.last().is_some_and(|item| !item.is_empty()) {
+            items.push(String::new());
+        }
+        if let Some(item) = items.last_mut() {
+            item.push(c);
+        }
+        previous = c;
+    }
+    Some((format!("专栏{title}"), items))
+}
+
 fn section(level: u8, title: &str) -> Heading {
     Heading::Section { level, title: title.to_owned(), rest: None }
 }

@@ -239,6 +239,13 @@ fn align(rows: &mut [Row], width: usize) {
     let Some(header) = rows.iter().find(|row| row.cells.len() == width && row.cells.iter().filter(|cell| role(&cell.text).is_some()).count() >= 2) else { return };
     let roles: Vec<Option<Role>> = header.cells.iter().map(|cell| role(&cell.text)).collect();
     for row in rows {
+        // One space only between a name and its first value.
+        if row.cells.len() > 1 && row.cells.len() < width {
+            row.cells = row.cells.iter().flat_map(|cell| match cell.text.rsplit_once(' ') {
+                Some((name, value)) if value.contains(|c: char| c.is_ascii_digit()) && cell::looks_like_value(value) && name.chars().any(is_han) => vec![Cell::new(name), Cell::new(value)],
+                _ => vec![cell.clone()],
+            }).collect();
+        }
         if row.cells.len() != 1 && row.cells.len() != width {
             let tokens = std::mem::take(&mut row.cells);
             row.cells = fit(tokens, &roles);
@@ -249,18 +256,17 @@ fn align(rows: &mut [Row], width: usize) {
 /// One cell a line.
 fn cells_in_lines(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
     let first = squeeze(&lines[at].text);
-    if first.chars().count() > 12 || role(&first).is_none() {
+    if first.chars().count() > 12 {
         return None;
+    }
+    if role(&first).is_none() {
+        return equal_groups(lines, at);
     }
     // The headings: a run of lines each of which is one.
     let mut headings: Vec<Role> = Vec::new();
     let mut index = at;
-    let mut blank_inside = false;
     while let Some(line) = lines.get(index) {
         if line.is_blank() {
-            if line.separates() && !headings.is_empty() {
-                blank_inside = true;
-            }
             index += 1;
             continue;
         }
@@ -277,14 +283,13 @@ fn cells_in_lines(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
     }
     let names = headings.contains(&Role::Name);
     if headings.len() < 3 - usize::from(names && headings.len() == 2) || !names || !headings.iter().any(|role| role.is_value()) {
-        return None;
+        return equal_groups(lines, at);
     }
     let header_end = index;
     let header_row = Row {
         place: lines[at].place,
         cells: lines[at..header_end].iter().filter(|line| !line.is_blank()).map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect(),
     };
-    let _ = blank_inside;
     let found = grouped(lines, header_end, &header_row).or_else(|| streamed(lines, header_end, &header_row, &headings));
     found.map(|(rows, end)| (RawTable { caption: None, place: lines[at].place, rows }, end))
 }
@@ -325,6 +330,35 @@ fn grouped(lines: &[TextLine], from: usize, header: &Row) -> Option<(Vec<Row>, u
     }
     let others = rows.len() - 1 - full;
     (full >= 2 && others <= full).then_some((rows, end))
+}
+
+/// A table of other things, one cell a line: groups of equally many short
+/// lines, each begun by a tab.
+fn equal_groups(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
+    if !lines[at].text.starts_with('\t') {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut index = at;
+    let mut end = at;
+    let mut width = 0;
+    while index < lines.len() {
+        if lines[index].separates() {
+            index += 1;
+            continue;
+        }
+        let last = (index..lines.len()).find(|&at| lines[at].separates()).unwrap_or(lines.len());
+        let group = &lines[index..last];
+        let short = group.iter().all(|line| squeeze(&line.text).chars().count() <= 30 && !line.text.trim_end().ends_with(['。', '；']));
+        if !short || !group[0].text.starts_with('\t') || group.len() < 2 || group.len() > 20 || (width > 0 && group.len() != width) {
+            break;
+        }
+        width = group.len();
+        rows.push(Row { place: group[0].place, cells: group.iter().map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect() });
+        index = last;
+        end = last;
+    }
+    (rows.len() >= 3).then(|| (RawTable { caption: None, place: lines[at].place, rows }, end))
 }
 
 fn role_of_first(header: &Row) -> Option<Role> {
@@ -373,21 +407,21 @@ fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
         return None;
     }
     let tokens: Vec<&str> = line.text.split_whitespace().collect();
-    let start = tokens.iter().take(30).position(|token| role(token).is_some())?;
-    let mut headings = Vec::new();
-    let mut texts = Vec::new();
-    let mut index = start;
-    while let Some(found) = tokens.get(index).and_then(|token| role(token)) {
-        if headings.contains(&found) && !found.is_value() {
-            break;
+    // The headings: the first run of three or more words that all are headings.
+    let (start, headings, texts) = (0..tokens.len().min(30)).find_map(|start| {
+        let mut headings = Vec::new();
+        let mut texts = Vec::new();
+        while let Some(found) = tokens.get(start + headings.len()).and_then(|token| role(token)) {
+            if headings.contains(&found) && !found.is_value() {
+                break;
+            }
+            texts.push(Cell::new(tokens[start + headings.len()]));
+            headings.push(found);
         }
-        headings.push(found);
-        texts.push(Cell::new(tokens[index]));
-        index += 1;
-    }
-    if headings.len() < 3 || !headings.contains(&Role::Name) || !headings.iter().any(|role| role.is_value()) {
-        return None;
-    }
+        let whole = headings.len() >= 3 && headings.contains(&Role::Name) && headings.iter().any(|role| role.is_value());
+        whole.then_some((start, headings, texts))
+    })?;
+    let index = start + headings.len();
     let rest = &tokens[index..];
     let header = Row { place: line.place, cells: texts };
     // A heading row only, the rows in the lines below, single spaces between words.
@@ -395,15 +429,9 @@ fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
         return rows_of_words(lines, at, &header, &headings);
     }
     let mut stream = Stream::new(&header, &headings);
-    let mut tail = rest.len();
-    for (position, token) in rest.iter().enumerate() {
-        if token.starts_with("注:") || token.starts_with("注：") || token.chars().count() > CELL_LONGEST {
-            tail = position;
-            break;
-        }
+    for token in rest.iter().take_while(|token| !(token.starts_with("注:") || token.starts_with("注：") || token.chars().count() > CELL_LONGEST)) {
         stream.push(Cell { place: Some(line.place), ..Cell::new(*token) });
     }
-    let _ = tail;
     let rows = stream.finish().filter(|rows| rows.len() >= 3)?;
     let caption = (start > 0).then(|| tokens[..start].join(""));
     Some((RawTable { caption, place: line.place, rows }, at + 1))
@@ -546,12 +574,9 @@ fn fit(tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
     }
     values.reverse();
     let values = mend_numbers(values, wanted);
-    let mut serials = 0;
     if roles.first() == Some(&Some(Role::Serial)) && left.first().is_some_and(|cell| squeeze(&cell.text).trim_end_matches(['.', '、']).bytes().all(|byte| byte.is_ascii_digit())) {
         cells[0] = left.remove(0);
-        serials = 1;
     }
-    let _ = serials;
     let columns: Vec<usize> = (name + 1..roles.len()).filter(|&column| roles[column].is_some_and(Role::is_value)).collect();
     // More values than columns: the first ones belong to the name (3岁以下 torn off).
     let extra = values.len().saturating_sub(columns.len());

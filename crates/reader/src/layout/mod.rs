@@ -74,6 +74,13 @@ fn flush(run: &mut Vec<&Line>, style: &heading::Style, title: Option<&str>, piec
             index += 1;
             continue;
         }
+        if let Some((title, items)) = heading::inline_box(&line.text) {
+            pieces.extend(open.take().map(Piece::Paragraph));
+            pieces.push(Piece::Box { title });
+            pieces.extend(items.iter().map(|item| Piece::Paragraph(Para::new(item, line.place))));
+            index += 1;
+            continue;
+        }
         if let Some(found) = style.heading(line) {
             pieces.extend(open.take().map(Piece::Paragraph));
             open = place_heading(found, line.place, pieces);
@@ -158,6 +165,15 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut pieces = pieces.into_iter().peekable();
     while let Some(mut piece) = pieces.next() {
         if let Piece::Table(raw) = &mut piece
+            && let Some(Piece::Table(before)) = out.last_mut()
+            && raw.caption.is_none()
+            && same_headings(before, raw)
+        {
+            // The headings again on a new page: the same table goes on.
+            before.rows.append(&mut raw.rows);
+            continue;
+        }
+        if let Piece::Table(raw) = &mut piece
             && raw.caption.is_none()
         {
             let before = match out.last() {
@@ -181,6 +197,14 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
         out.push(piece);
     }
     out
+}
+
+fn same_headings(before: &RawTable, after: &RawTable) -> bool {
+    let texts = |row: &Row| row.cells.iter().map(|cell| squeeze(&cell.text)).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    match (before.rows.iter().find(|row| row.cells.iter().filter(|cell| table::role(&cell.text).is_some()).count() >= 3), after.rows.first()) {
+        (Some(first), Some(again)) => texts(first) == texts(again) && !texts(again).is_empty(),
+        _ => false,
+    }
 }
 
 fn caption(para: &Para) -> Option<String> {
@@ -281,7 +305,7 @@ impl<'a> Builder<'a> {
         let found = table::interpret(raw, &context);
         self.plan.tables.extend(found.table);
         self.plan.indicators.extend(found.indicators);
-        self.plan.facts.extend(found.facts);
+        self.plan.achieved.extend(found.achieved);
         self.plan.tasks.extend(found.tasks);
         self.plan.findings.extend(found.findings);
     }
@@ -357,7 +381,7 @@ impl<'a> Builder<'a> {
 
 /// Sections that look back or describe the situation.
 fn is_background(title: &str) -> bool {
-    let looks_back = ["背景", "基础", "现状", "回顾", "成就", "成效", "形势", "环境", "挑战", "机遇", "问题", "进展", "序言", "前言"].iter().any(|word| title.contains(word));
+    let looks_back = ["背景", "基础", "现状", "回顾", "成就", "成效", "形势", "环境", "挑战", "机遇", "问题", "进展", "序言", "前言", "成绩", "条件", "起点", "概况", "总结", "短板", "不足", "态势", "需求", "历程", "情况", "取得", "困难", "差距"].iter().any(|word| title.contains(word));
     let plans = ["目标", "加强", "建设", "夯实", "优化", "提升", "完善", "推进", "改善", "强化", "打造", "筑牢", "保护", "生态", "营商", "设施"].iter().any(|word| title.contains(word));
     looks_back && !plans
 }

@@ -90,7 +90,7 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
                 section: setting.section.map(str::to_owned),
             }),
             Tense::Ahead { by, span } => {
-                let kind = if is_norm(chars, start, mention, by.is_some()) { CommitmentKind::Norm } else { CommitmentKind::Target };
+                let kind = if is_norm(chars, start, mention, by.is_some(), verbs.adds) { CommitmentKind::Norm } else { CommitmentKind::Target };
                 out.commitments.push(Commitment {
                     line: place,
                     text,
@@ -99,7 +99,7 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
                     values: mention.values.clone(),
                     unit: mention.unit.clone(),
                     by_year: by,
-                    cumulative: kind == CommitmentKind::Target && counts && !mention.yearly && !mention.level_word && (span || verbs.adds),
+                    cumulative: kind == CommitmentKind::Target && counts && !mention.yearly && !mention.level_word && (span || (verbs.adds && !before_the_end(by, setting.period))),
                     kind,
                     section: setting.section.map(str::to_owned),
                     boxed: setting.boxed.map(str::to_owned),
@@ -120,7 +120,7 @@ fn clause_text(para: &Para, start: usize, end: usize, mention: &Mention) -> Stri
 }
 
 /// Standing ratios, radii and rules, as against what is to be reached once.
-fn is_norm(chars: &[char], start: usize, mention: &Mention, dated: bool) -> bool {
+fn is_norm(chars: &[char], start: usize, mention: &Mention, dated: bool, adds: bool) -> bool {
     if mention.base.is_some() {
         // 每千人口拥有4.5个 by a stated year is a level to be reached; per
         // institution or per area it is a rule of equipment.
@@ -155,10 +155,24 @@ fn is_norm(chars: &[char], start: usize, mention: &Mention, dated: bool) -> bool
     if !dated && mention.bound_word && has(&before, &["配建", "年增幅", "用于", "提取", "在校", "最低标准", "服务和活动", "建设用地", "经费", "给予", "原则上"]) {
         return true;
     }
+    // An undated bound on what is no coverage is a rule: 班额不超过45人.
+    let coverage = ["率", "占比", "覆盖", "达标", "满意度", "寿命", "年限", "人数", "总数", "数量"].iter().any(|word| before.contains(word));
+    if !dated && mention.bound_word && !coverage && !adds && !mention.yearly && !has(&before, &["建成", "打造", "创建", "培育", "争创", "建设", "力争", "实现", "确保"]) {
+        return true;
+    }
+    let budget = ["安排", "投入", "资金", "提高", "筹资", "增长", "总投资", "投资"].iter().any(|word| before.contains(word));
+    if !dated && !adds && !budget && (unit.contains('元') || unit == "天" || unit == "周") && has(&before, &["每人", "每月", "每周", "每餐", "每班", "每天", "每床", "补贴", "补助", "标准"]) {
+        return true;
+    }
     // 每年体检1次, 至少接受1次: a recurring service; 每年新增10个 is a yearly target.
     (mention.yearly || mention.bound_word) && (unit == "次" || unit.starts_with("次/"))
         || unit == "次" && has(&after, &["换乘"])
         || (unit == "项" && has(&before, &["免费", "至少掌握"]))
+}
+
+/// A year within the period: what is done in it is that year's work.
+fn before_the_end(by: Option<i32>, period: Option<Period>) -> bool {
+    matches!((by, period), (Some(by), Some(period)) if by < period.end())
 }
 
 fn without_unit(para: &Para, mention: &Mention, place: u32, setting: &Setting) -> Finding {

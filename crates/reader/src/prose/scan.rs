@@ -190,7 +190,7 @@ impl Scanner<'_> {
         if let Some(unit) = &unit {
             at = unit.end;
         }
-        let (after, end) = self.after(at);
+        let (after, end) = self.after(at, unit.as_ref());
         if !fraction && self.is_date_or_rank(index, number_end, &first, unit.as_ref(), range) {
             return Step::Skip(end.max(number_end));
         }
@@ -209,7 +209,7 @@ impl Scanner<'_> {
         if !first.arabic && first.percent.is_none() && !fraction && !self.chinese_counts(index, &first, unit.as_ref(), &lead, base.is_some()) {
             return Step::Skip(number_end);
         }
-        if self.is_slogan(index, number_end, unit.as_ref()) {
+        if self.is_slogan(index, unit.as_ref()) {
             return Step::Skip(end);
         }
         let unit_text = unit.as_ref().map(|unit| unit.text.clone());
@@ -400,7 +400,7 @@ impl Scanner<'_> {
         let mut text = String::new();
         let mut more = false;
         // 100余个, 20多家
-        if self.at(end).is_some_and(|c| matches!(c, '余' | '多')) && self.measure(end + 1).is_some() {
+        if self.at(end).is_some_and(|c| matches!(c, '余' | '多')) && (self.measure(end + 1).is_some() || self.at(end + 1).is_some_and(|c| matches!(c, '万' | '亿'))) {
             end += 1;
             more = true;
         }
@@ -451,6 +451,9 @@ impl Scanner<'_> {
     fn measure(&self, at: usize) -> Option<(&'static str, usize)> {
         self.at(at)?;
         let (word, end) = MEASURES.iter().filter(|word| self.starts(at, word)).max_by_key(|word| word.chars().count()).map(|word| (*word, at + word.chars().count()))?;
+        if word == "周" && self.at(end).is_some_and(|c| matches!(c, '边' | '期' | '年' | '岁' | '到' | '围')) {
+            return None;
+        }
         // A score, not the first character of 分类, 分级, 分别.
         if word == "分" && self.at(end).is_some_and(|c| is_han(c) && !matches!(c, '以' | '左')) {
             return None;
@@ -459,7 +462,7 @@ impl Scanner<'_> {
     }
 
     /// 以上, 左右 behind the unit.
-    fn after(&self, at: usize) -> (Option<Comparator>, usize) {
+    fn after(&self, at: usize, unit: Option<&Unit>) -> (Option<Comparator>, usize) {
         const WORDS: &[(&str, Comparator)] = &[
             ("及以上", Comparator::AtLeast),
             ("或以上", Comparator::AtLeast),
@@ -474,6 +477,11 @@ impl Scanner<'_> {
         ];
         if let Some((word, op)) = WORDS.iter().find(|(word, _)| self.starts(at, word)) {
             return (Some(*op), at + word.chars().count());
+        }
+        // 15分钟内, 7个工作日内
+        let spans = unit.is_some_and(|unit| matches!(unit.text.as_str(), "分钟" | "小时" | "个工作日" | "工作日" | "天" | "日" | "个月" | "公里" | "米" | "千米" | "秒"));
+        if spans && self.at(at) == Some('内') && !self.at(at + 1).is_some_and(|c| matches!(c, '部' | '涵' | '容' | '设')) {
+            return (Some(Comparator::AtMost), at + 1);
         }
         (None, at)
     }
@@ -511,6 +519,10 @@ impl Scanner<'_> {
         if before == Some('第') || ["专栏", "表", "图", "附件", "清单"].iter().any(|word| self.ends(index, word)) {
             return true;
         }
+        // 24小时书房, 24小时服务: round the clock.
+        if rest_is_name(&self.text(index, index + 8)) {
+            return true;
+        }
         if self.ends(index, "最后") || self.ends(index, "最先") {
             return true;
         }
@@ -531,7 +543,7 @@ impl Scanner<'_> {
             // A span of years is a quantity where a rule or a level is stated in it.
             let clause = self.clause(index);
             let quantity = digits.arabic
-                && (["年免费", "年义务", "年过渡"].iter().any(|word| rest.starts_with(word)) || clause.contains("过渡期") || clause.contains("年限"));
+                && (["年免费", "年义务", "年过渡"].iter().any(|word| rest.starts_with(word)) || clause.contains("过渡期") || clause.contains("年限") || clause.contains("期限"));
             return !quantity;
         }
         if is_year && next.is_some_and(is_dash) {
@@ -571,7 +583,7 @@ impl Scanner<'_> {
             return ["婴", "以下", "儿", "龄", "大"].iter().any(|word| rest.starts_with(word)) || clause.ends_with('~');
         }
         // A size class of places or groups, at the head of its clause.
-        let size = matches!(unit.text.as_str(), "人" | "万人" | "户" | "万" | "万人口" | "床" | "张")
+        let size = matches!(unit.text.as_str(), "分" | "人" | "万人" | "户" | "万" | "万人口" | "床" | "张")
             && (after.is_some() && (rest.starts_with('的') || rest.starts_with('和') || rest.starts_with('、') || unit.text.ends_with("人口") || PLACES.iter().any(|place| rest.starts_with(place)))
                 || unit.text == "人" && rest.starts_with("的") && clause.contains("服务"));
         let bare = clause.trim_end_matches("达").trim_end_matches("达到").trim_end_matches("超过");
@@ -583,6 +595,12 @@ impl Scanner<'_> {
     fn base(&self, lead: usize, index: usize, unit: Option<&Unit>) -> BaseOrNot {
         // 每3至10万居民, 每1万左右常住人口, 每百户: this number is the base.
         if self.ends(index, "每") || self.ends(index, "每隔") || self.ends(index, "人均每") {
+            return BaseOrNot::IsBase;
+        }
+        // 每自办1个托位，补助…: the number is part of the base too.
+        let clause_end = unit.map_or(index, |unit| unit.end);
+        let opens = self.clause(index);
+        if opens.starts_with('每') && ["每新", "每自", "每培", "每建", "每增", "每完", "每服"].iter().any(|word| opens.starts_with(word)) && opens.chars().count() <= 6 && self.text(clause_end, clause_end + 10).contains('，') {
             return BaseOrNot::IsBase;
         }
         let from = (self.start..lead).rev().find(|&at| is_boundary(self.chars[at]) || self.chars[at] == '、').map_or(self.start, |at| at + 1);
@@ -644,7 +662,16 @@ impl Scanner<'_> {
         if value.is_zero() || self.before(index).is_some_and(|c| numeral::is_numeral(c) || matches!(c, '第' | '同' | '另' | '任' | '某' | '这' | '进' | '统' | '新')) {
             return false;
         }
+        if (lead.op.is_some() || (lead.level && value > Decimal::ONE) || value >= Decimal::TEN) && COUNTERS.contains(&unit.text.as_str()) && !self.is_quoted(index) {
+            return true;
+        }
         if lead.op.is_some() && !matches!(unit.text.as_str(), "方" | "体" | "级") {
+            return true;
+        }
+        if self.at(unit.end) == Some('性') {
+            return false;
+        }
+        if value == Decimal::ONE && unit.text == "次" && ["每年", "每学年", "每季度", "每月", "每半年", "每两年"].iter().any(|word| clause.contains(word)) {
             return true;
         }
         if value == Decimal::ONE {
@@ -658,16 +685,24 @@ impl Scanner<'_> {
         counts && !abstract_thing && (based || VERBS.iter().any(|verb| clause.contains(verb)) || unit.text.contains(['万', '亿']))
     }
 
+    fn is_quoted(&self, index: usize) -> bool {
+        self.quotes.iter().any(|&(from, to)| from < index && index < to)
+    }
+
     /// A number in quotation marks is a name, unless it is a service circle or
     /// the quotation is a rule with its numbers.
-    fn is_slogan(&self, index: usize, number_end: usize, unit: Option<&Unit>) -> bool {
+    fn is_slogan(&self, index: usize, unit: Option<&Unit>) -> bool {
         let Some(&(from, to)) = self.quotes.iter().find(|&&(from, to)| from < index && index < to) else { return false };
         let inside = self.text(from + 1, to);
         let circle = unit.is_some_and(|unit| matches!(unit.text.as_str(), "分钟" | "小时" | "公里"));
         let rule = inside.contains('每') || inside.contains('%') || inside.contains("分钟") || inside.chars().count() > 30;
-        let _ = number_end;
         !(circle || rule)
     }
+}
+
+/// 24小时 and 7×24小时 as a name for what never closes.
+fn rest_is_name(text: &str) -> bool {
+    text.strip_prefix("24小时").is_some_and(|rest| !rest.starts_with(['内', '以', '之', '，', '。', '的'])) || text.starts_with("7×24") || text.starts_with("7*24")
 }
 
 fn numeral_or_digit(c: char) -> bool {
@@ -738,6 +773,11 @@ const OPERATORS: &[(&str, Comparator)] = &[
     ("不多于", Comparator::AtMost),
     ("至少", Comparator::AtLeast),
     ("最少", Comparator::AtLeast),
+    ("最高不超过", Comparator::AtMost),
+    ("最高", Comparator::AtMost),
+    ("最低", Comparator::AtLeast),
+    ("不足", Comparator::LessThan),
+    ("不到", Comparator::LessThan),
     ("至多", Comparator::AtMost),
     ("最多", Comparator::AtMost),
     ("超过", Comparator::MoreThan),
@@ -745,6 +785,7 @@ const OPERATORS: &[(&str, Comparator)] = &[
     ("高于", Comparator::MoreThan),
     ("大于", Comparator::MoreThan),
     ("多于", Comparator::MoreThan),
+    ("逾", Comparator::MoreThan),
     ("超", Comparator::MoreThan),
     ("低于", Comparator::LessThan),
     ("少于", Comparator::LessThan),
@@ -800,7 +841,7 @@ const PER: &[&str] = &[
 const MEASURES: &[&str] = &[
     "%", "‰", "‱", "个百分点", "百分点", "个工作日", "工作日", "个月", "个", "平方米", "平方公里", "立方米", "米", "公里", "千米", "km²", "km", "m²", "m2", "㎡", "公顷", "亩", "吨",
     "标准煤", "千瓦", "兆瓦", "张", "名", "人次", "人口", "人", "户次", "户", "家次", "家", "所", "处", "座", "栋", "幢", "件", "项", "套", "间", "辆", "次", "场次", "场", "部", "条", "台", "元",
-    "美元", "岁", "周岁", "年", "天", "小时", "分钟", "秒", "倍", "例", "支", "只", "册", "门", "种", "片区", "片", "类", "班", "站", "位", "分", "艘", "架", "株", "棵",
+    "美元", "岁", "周岁", "年", "天", "周", "小时", "分钟", "秒", "倍", "例", "支", "只", "册", "门", "种", "片区", "片", "类", "班", "站", "位", "分", "艘", "架", "株", "棵",
     "班次", "课时", "学时", "学分", "篇", "本", "幅", "宗", "起", "批次", "盏", "块", "对", "组", "队", "级", "分贝", "公斤", "千克", "克", "升", "毫克", "微克", "节", "星", "月龄", "点位", "室",
 ];
 

@@ -54,7 +54,8 @@ pub(super) fn find(
     // 新增劳动力平均受教育年限 is a level, whatever verb its name holds.
     let level = ["率", "比例", "占比", "比重", "年限", "寿命", "水平", "满意度"].iter().any(|word| before.ends_with(word));
     let work = mention.unit.as_deref().is_some_and(|unit| unit.ends_with("人次") || WORK_UNITS.contains(&unit)) && mention.base.is_none() && !before.contains("半径") && !before.contains("距离");
-    let mut adds = !level && (work || ADDING.iter().any(|verb| before.contains(verb)) || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb))));
+    let told = ["增加到", "增加至", "增至", "提高到", "增长到", "改善到", "扩大到"].iter().fold(before.clone(), |text, word| text.replace(word, ""));
+    let mut adds = !level && (work || ADDING.iter().any(|verb| told.contains(verb)) || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb))));
     let lead_verb = before.trim_end_matches(['了', '的']);
     let measures = mention.is_share() || mention.level_word || ends_in_measure(lead_verb);
     let subject = if let Some(last) = carried {
@@ -73,6 +74,8 @@ pub(super) fn find(
     } else {
         subject
     };
+    let subject = if subject.is_empty() { clean(&text(chars, clause, mention.lead)) } else { subject };
+    let subject = if subject.is_empty() { text(chars, sentence, end.min(sentence + 12)) } else { subject };
     Subject { text: limit(&subject), verbs: Verbs { adds } }
 }
 
@@ -121,7 +124,7 @@ fn verb_of(text: &str) -> String {
 /// Takes off what only leads to the thing: connectives, adverbs, places.
 fn clean(text: &str) -> String {
     const HEADS: &[&str] = &["力争", "确保", "实现", "争取", "努力", "其中", "并", "且", "同时", "计划", "基本", "继续", "逐步", "全面", "积极", "进一步", "到", "使", "将", "—", "保障", "预计", "推动"];
-    const TAILS: &[&str] = &["力争", "确保", "基本", "均", "都", "已", "总体", "全部", "计划", "的", "将", "要", "进一步", "在", "到", "至", "由", "从", "按照", "按", "于", "且", "了"];
+    const TAILS: &[&str] = &["力争", "确保", "基本", "均", "都", "已", "总体", "全部", "计划", "的", "将", "要", "预计", "进一步", "在", "到", "至", "由", "从", "按照", "按", "于", "且", "了"];
     let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | '“' | '”' | '(' | ')' | '：' | '-' | '—'));
     loop {
         let mut shorter = text;
@@ -137,6 +140,10 @@ fn clean(text: &str) -> String {
             if let Some(rest) = shorter.strip_suffix(tail) && rest.chars().count() >= 2 {
                 shorter = rest;
             }
+        }
+        // 城镇化率到2025年预计: the time stands behind the thing.
+        if let Some(rest) = shorter.strip_suffix('年') && let Some(at) = rest.rfind(['到', '至']) && at > 0 && rest[at..].chars().skip(1).all(|c| c.is_ascii_digit()) {
+            shorter = &rest[..at];
         }
         if shorter == text {
             return text.trim_matches(['“', '”', '、']).to_owned();

@@ -42,9 +42,9 @@ fn counts_of_work_are_totals_and_counts_of_things_are_levels() {
 #[test]
 fn norms_have_a_base_a_radius_or_a_rule() {
     check("原则上每1万左右常住人口配备1所甲园。", &["norm = 1所 | 原则上每1万左右常住人口配备甲园"]);
-    check("按照每百户不少于30平方米的标准配建。", &["norm >= 30平方米/百户 | 标准配建"]);
+    check("按照每百户不少于30平方米的标准配建。", &["norm >= 30平方米/百户 | 按照每百户标准配建"]);
     check("打造城市15分钟服务圈。", &["norm = 15分钟 | 打造城市服务圈"]);
-    check("基本标准不低于丙标准的1.3倍。", &["norm >= 1.3倍 | 丙标准"]);
+    check("基本标准不低于丙标准的1.3倍。", &["norm >= 1.3倍 | 标准不低于丙标准"]);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn what_only_says_who_or_names_is_no_quantity() {
 fn the_past_is_told_from_what_is_ahead() {
     check_in("“十三五”期间，新增就业4.3万人，参保率达98%。", true, &["fact = 4.3万人 2020 total | 新增就业", "fact = 98% 2020 | 参保率"]);
     check("截至目前共建成28家服务站。", &["fact = 28家 | 建成服务站"]);
-    check_in("到2025年预计将达到67%左右。", true, &["target ~ 67% 2025 | 预计将"]);
+    check_in("城镇化率到2025年预计将达到67%左右。", true, &["target ~ 67% 2025 | 城镇化率"]);
 }
 
 #[test]

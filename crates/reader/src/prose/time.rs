@@ -19,6 +19,8 @@ struct Marker {
     /// A whole period: what is counted is a total over it.
     span: bool,
     past: bool,
+    /// 五年 without 未来 or 内: in a section that looks back, the years behind.
+    either_way: bool,
 }
 
 /// The markers of one sentence, in order.
@@ -50,11 +52,11 @@ impl Timeline {
             }
         }
         let text: String = chars[start..end].iter().collect();
-        let now = ["截至目前", "目前", "截止目前", "已建成", "已达", "已有", "已完成", "累计已"]
+        let now = ["截至目前", "目前", "截止目前", "已建成", "已达", "已有", "已完成", "累计已", "还有", "尚有", "仅有", "仅为", "床位仅"]
             .iter()
             .filter_map(|word| text.find(word).map(|at| start + text[..at].chars().count()))
             .min();
-        let speaks_ahead = ["将达", "预计", "将超", "将突破", "将增", "力争", "到“十四五”", "将"].iter().any(|word| text.contains(word));
+        let speaks_ahead = ["将达", "预计", "将超", "将突破", "将增", "将新增", "将净增", "力争"].iter().any(|word| text.contains(word));
         Self { markers, speaks_ahead, speaks_of_now: now }
     }
 
@@ -66,6 +68,11 @@ impl Timeline {
         });
         let now = self.speaks_of_now.is_some_and(|at| at < mention.start && before.is_none_or(|marker| marker.past || marker.start < at));
         match before.or_else(after) {
+            Some(marker) if marker.either_way && background && !self.speaks_ahead => {
+                // The total over the years behind is its own clause's only.
+                let same = !chars[marker.end.min(mention.start)..mention.start].contains(&'，');
+                Tense::Past { year: marker.year.filter(|_| same).map(|year| year - 5), span: same }
+            }
             Some(marker) if marker.past => Tense::Past { year: marker.year, span: marker.span },
             Some(_) if now => Tense::Past { year: None, span: false },
             Some(marker) if background && !self.speaks_ahead && !marker.span && marker.year.is_none() => Tense::Past { year: None, span: false },
@@ -104,8 +111,7 @@ fn calendar_year(chars: &[char], index: usize, end: usize, period: Option<Period
     // Not a time of the sentence: an edition, a comparison, an age of buildings.
     let aside = rest.starts_with('版')
         || rest.starts_with("远景")
-        || (rest.contains("前建") || rest.contains("以前") || rest.contains("之前") || rest.contains("前竣工"))
-        || rest.starts_with("底前") && period.is_some_and(|period| last < period.base_year())
+        || (["底前", "以前", "之前", "前建", "前竣工", "底以前"].iter().any(|word| rest.starts_with(word)) && period.is_some_and(|period| last < period.base_year()))
         || before.ends_with('比')
         || before.ends_with('较')
         || before.ends_with("相比")
@@ -115,7 +121,7 @@ fn calendar_year(chars: &[char], index: usize, end: usize, period: Option<Period
     }
     let past = period.is_some_and(|period| last < period.start());
     // A range of years that is not the plan's own still is a span.
-    Some((Some(Marker { start: index, end: at, year: Some(last), span, past }), at))
+    Some((Some(Marker { start: index, end: at, year: Some(last), span, past, either_way: false }), at))
 }
 
 fn four_digits(chars: &[char], index: usize, end: usize) -> Option<(i32, usize)> {
@@ -153,7 +159,7 @@ fn numbered_plan(chars: &[char], index: usize, end: usize, period: Option<Period
     let reference = period.or(Period::five_year_plan(number));
     let past = reference.is_some_and(|period| plan.end() < period.start());
     let span = !(rest.starts_with('末') || rest.starts_with("期末") || rest.starts_with('初') || rest.starts_with("期间末"));
-    Some((Some(Marker { start: index, end: at, year: Some(plan.end()), span, past }), at))
+    Some((Some(Marker { start: index, end: at, year: Some(plan.end()), span, past, either_way: false }), at))
 }
 
 /// `5年内`, `五年内`, `未来五年`, `五年城镇新增…`.
@@ -166,11 +172,16 @@ fn years_from_now(chars: &[char], index: usize, end: usize, period: Option<Perio
     }
     let rest: String = chars[index + 2..end.min(index + 6)].iter().collect();
     let before: String = chars[index.saturating_sub(3)..index].iter().collect();
-    let ahead = rest.starts_with('内') || rest.starts_with("累计") || rest.starts_with('共') || rest.starts_with("新增") || rest.starts_with("城镇")
-        || before.ends_with("未来") || before.ends_with("今后");
-    if !ahead || before.ends_with('近') || before.ends_with("过去") {
+    let names_something = ["行动", "规划", "计划", "制", "级", "以上", "来", "一贯", "期", "免费", "左右", "任期", "过渡"].iter().any(|word| rest.starts_with(word));
+    let clearly_ahead = rest.starts_with('内') || before.ends_with("未来") || before.ends_with("今后");
+    let looks_back = rest.starts_with("来") || before.ends_with('近') || before.ends_with("过去");
+    if looks_back {
+        let marker = period.map(|period| Marker { start: index, end: index + 2, year: Some(period.base_year()), span: true, past: true, either_way: false });
+        return Some((marker, index + 2));
+    }
+    if names_something && !clearly_ahead {
         return None;
     }
-    let marker = period.map(|period| Marker { start: index, end: index + 2, year: Some(period.end()), span: true, past: false });
+    let marker = period.map(|period| Marker { start: index, end: index + 2, year: Some(period.end()), span: true, past: false, either_way: !clearly_ahead });
     Some((marker, index + 2))
 }
