@@ -58,8 +58,9 @@ pub fn has_word(line: &str, word: &str) -> bool {
         let before = line[..start].chars().next_back();
         let after = line[start + found.len()..].chars().next();
         let (first, last) = (word.chars().next(), word.chars().next_back());
-        !(before.is_some_and(is_part) && first.is_some_and(is_part))
-            && !(after.is_some_and(is_part) && last.is_some_and(is_part))
+        let goes_on_before = before.is_some_and(is_part) && first.is_some_and(is_part);
+        let goes_on_after = after.is_some_and(is_part) && last.is_some_and(is_part);
+        !goes_on_before && !goes_on_after
     })
 }
 

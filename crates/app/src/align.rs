@@ -87,12 +87,13 @@ impl Names {
 /// Titles of the sections a line stands in, innermost first.
 fn titles_above(sections: &[Section], line: u32) -> impl Iterator<Item = &str> {
     let mut level = u8::MAX;
-    sections.iter().rev().filter(move |section| section.line <= line).filter_map(move |section| {
-        (section.level < level).then(|| {
-            level = section.level;
-            section.title.as_str()
-        })
-    })
+    let above = sections.iter().rev().filter(move |section| section.line <= line);
+    let enclosing = above.filter(move |section| {
+        let encloses = section.level < level;
+        level = level.min(section.level);
+        encloses
+    });
+    enclosing.map(|section| section.title.as_str())
 }
 
 /// A name without white space, quotation marks and the difference between

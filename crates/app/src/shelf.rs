@@ -16,13 +16,16 @@ pub struct Shelf {
     folder: Option<PathBuf>,
     index: OnceLock<Index>,
     /// Most recently opened last.
-    opened: Mutex<VecDeque<(String, Arc<Vec<(u32, String)>>)>>,
+    opened: Mutex<VecDeque<(String, Lines)>>,
 }
+
+/// Place and text.
+type Lines = Arc<Vec<(u32, String)>>;
 
 /// The text of a document, by place.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentText {
-    pub lines: Arc<Vec<(u32, String)>>,
+    pub lines: Lines,
     /// Whether it is the very file the plan was read from.
     pub same_file: bool,
 }
@@ -102,7 +105,7 @@ impl Shelf {
         })
     }
 
-    fn kept(&self, digest: &str) -> Option<Arc<Vec<(u32, String)>>> {
+    fn kept(&self, digest: &str) -> Option<Lines> {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         opened.iter().find(|(key, _)| key == digest).map(|(_, lines)| Arc::clone(lines))
     }

@@ -1,5 +1,7 @@
 //! Use cases over a database in memory. The places are invented.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use gongfu_app::{Actor, AppError, Shelf, evidence, load_packs, overview, plan, regions};
 use gongfu_pack::Files;
 use gongfu_store::{Connection, audit};

@@ -27,6 +27,6 @@ pub use records::{
 ///
 /// # Errors
 /// A finding with the line when the file is not YAML.
-pub fn yaml_to_json(path: &str, content: &[u8]) -> Result<serde_json::Value, gongfu_base::Finding> {
+pub fn yaml_to_json(path: &str, content: &[u8]) -> Result<serde_json::Value, Box<gongfu_base::Finding>> {
     yaml::Node::parse(path, content).map(|node| node.to_json())
 }

@@ -98,7 +98,7 @@ impl Draft {
             ));
             return None;
         };
-        let manifest_node = Node::parse(&manifest_path, content).map_err(|finding| findings.push(finding)).ok();
+        let manifest_node = Node::parse(&manifest_path, content).map_err(|finding| findings.push(*finding)).ok();
         let manifest = manifest_node.and_then(|node| {
             let line = node.line;
             node.decode::<Manifest>(&manifest_path, findings).map(|record| Placed {
@@ -150,7 +150,7 @@ impl Draft {
             ("", "yaml") if file == "departments.yaml" => self.departments.extend(records(path, content, findings)),
             ("indicators", "yaml") => self.indicators.extend(records(path, content, findings)),
             ("sources", "yaml") => {
-                let source = Node::parse(path, content).map_err(|finding| findings.push(finding)).ok();
+                let source = Node::parse(path, content).map_err(|finding| findings.push(*finding)).ok();
                 if let Some((line, record)) =
                     source.and_then(|node| node.decode(path, findings).map(|record| (node.line, record)))
                 {
@@ -163,7 +163,7 @@ impl Draft {
                 Err(finding) => findings.push(*finding),
             },
             ("plans", "yaml") => match Node::parse(path, content) {
-                Err(finding) => findings.push(finding),
+                Err(finding) => findings.push(*finding),
                 Ok(node) => match read_node(path, &node) {
                     Ok(record) => {
                         self.plans.push((Placed { path: path.to_owned(), line: node.line, record }, node));
@@ -217,7 +217,7 @@ fn records<T: DeserializeOwned>(path: &str, content: &[u8], findings: &mut Vec<F
             .map(|(line, record)| Placed { path: path.to_owned(), line, record })
             .collect(),
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             Vec::new()
         }
     }

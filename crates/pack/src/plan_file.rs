@@ -47,7 +47,7 @@ pub fn write_plan_yaml(header: &PlanHeader, plan: &plan::Plan) -> String {
 /// Reads a plan file. `path` is used in findings. Every record that does not fit
 /// is a finding; with any finding there is no plan.
 pub fn read_plan_yaml(path: &str, content: &[u8]) -> Result<PlanFile, Vec<Finding>> {
-    let node = Node::parse(path, content).map_err(|finding| vec![finding])?;
+    let node = Node::parse(path, content).map_err(|finding| vec![*finding])?;
     read_node(path, &node)
 }
 

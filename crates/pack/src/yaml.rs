@@ -33,15 +33,15 @@ enum Value {
 
 impl Node {
     /// Parses a file; a syntax error is the only finding then.
-    pub fn parse(path: &str, content: &[u8]) -> Result<Self, Finding> {
+    pub fn parse(path: &str, content: &[u8]) -> Result<Self, Box<Finding>> {
         let text = std::str::from_utf8(content).map_err(|error| {
             let line = content[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() as u32 + 1;
-            defect(
+            Box::new(defect(
                 "pack-encoding",
                 &Place::new(path, line),
                 Message::new("文件不是 UTF-8 编码", "the file is not UTF-8"),
                 Message::new("用编辑器另存为 UTF-8（不带 BOM 亦可）", "save it as UTF-8 in your editor"),
-            )
+            ))
         })?;
         let options = serde_saphyr::options! {
             budget: serde_saphyr::budget! { max_events: 5_000_000, max_nodes: 2_000_000 },
@@ -51,7 +51,7 @@ impl Node {
             let full = error.to_string();
             let detail = full.lines().next().unwrap_or_default();
             let detail = detail.split_once(": ").map_or(detail, |(_, rest)| rest);
-            defect(
+            Box::new(defect(
                 "pack-yaml-syntax",
                 &Place::new(path, line),
                 Message::new(format!("不是有效的 YAML：{detail}"), format!("not valid YAML: {detail}")),
@@ -59,7 +59,7 @@ impl Node {
                     "检查该行的缩进、引号和重复的键；含 >=、: 或 # 的文本要加引号",
                     "check indentation, quotes and repeated keys on this line; text with >=, : or # needs quotes",
                 ),
-            )
+            ))
         })?;
         Ok(Self::from_spanned(spanned))
     }
