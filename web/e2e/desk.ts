@@ -112,6 +112,8 @@ export async function chineseLeftovers(page: Page): Promise<string[]> {
       const holder = node.parentElement
       if (!holder || !/\p{Script=Han}/u.test(node.textContent ?? '')) continue
       if (holder.closest('noscript, script, style, option')) continue
+      // A sentence of findings may quote the document.
+      if (((node.textContent ?? '').match(/[A-Za-z]{2,}/g) ?? []).length >= 4) continue
       if (holder.closest('[lang]')?.getAttribute('lang') !== 'zh-CN') found.push((node.textContent ?? '').trim())
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {

@@ -218,7 +218,12 @@ function makePlan(place: (typeof names)[number], seed: number): Plan {
       { number: 3, kind: 'achieved', title: '表3 上一规划期指标完成情况', line: sections[1]!.line + 8, header: ['指标', '目标', '完成'] },
       { number: 4, kind: 'other', title: null, line: sections[20]!.line + 9, header: [] },
     ],
-    indicators, commitments, facts, projects, tasks,
+    indicators,
+    achieved: [
+      { table: 3, domain: '病有所医', name: '人均预期寿命', unit: '岁', attribute: null, line: sections[1]!.line + 10, values: [bound('79.5', 2020), bound('80.2', 2020)] },
+      { table: 3, domain: '老有所养', name: '护理型养老床位占比', unit: '%', attribute: null, line: sections[1]!.line + 12, values: [bound('40', 2020), bound('46', 2020)] },
+    ],
+    commitments, facts, projects, tasks,
     findings: [],
   }
 }

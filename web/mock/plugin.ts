@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { boundaries, domains, evidence, indicators, overview, places, plan, regions } from './data'
@@ -53,6 +54,8 @@ function route(url: URL, locale: 'zh' | 'en'): unknown {
     }
     case 'boundaries':
       return boundaries[`${parts[1]}/${parts[2]}`]
+    case 'openapi.json':
+      return JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
     case 'health':
       return { status: 'ok' }
     default:

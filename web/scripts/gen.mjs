@@ -1,6 +1,8 @@
-// Writes src/generated/terms.ts from vocabulary/terms.yaml, and
-// src/api/schema.d.ts from web/openapi.json when that file is there.
-// With --check, writes nothing and fails when a file differs.
+// Writes src/generated/terms.ts from vocabulary/terms.yaml, and src/api/schema.d.ts
+// from web/openapi.json. With GONGFU_BIN (the built program) web/openapi.json itself
+// is taken from `gongfu openapi`. With --check, writes nothing and fails when a file
+// differs.
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,9 +14,11 @@ const check = process.argv.includes('--check')
 const outputs = new Map()
 
 outputs.set(`${web}src/generated/terms.ts`, terms(`${web}../vocabulary/terms.yaml`))
-if (existsSync(`${web}openapi.json`)) {
-  outputs.set(`${web}src/api/schema.d.ts`, await schema(`${web}openapi.json`))
-}
+const description = process.env.GONGFU_BIN
+  ? execFileSync(process.env.GONGFU_BIN, ['openapi'], { encoding: 'utf8', timeout: 30_000 })
+  : readFileSync(`${web}openapi.json`, 'utf8')
+outputs.set(`${web}openapi.json`, description)
+outputs.set(`${web}src/api/schema.d.ts`, await schema(description))
 
 let stale = 0
 for (const [file, text] of outputs) {
@@ -75,7 +79,7 @@ function terms(file) {
   ].join('\n')
 }
 
-async function schema(file) {
-  const ast = await openapiTS(JSON.parse(readFileSync(file, 'utf8')))
+async function schema(text) {
+  const ast = await openapiTS(JSON.parse(text))
   return `// Generated from web/openapi.json by \`npm run gen\`. Do not edit.\n${astToString(ast)}`
 }

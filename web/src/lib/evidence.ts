@@ -12,7 +12,7 @@ export interface Anchor {
   tab: string
   line: number
   label: string
-  part: 'baseline' | 'target' | 'row'
+  part: 'baseline' | 'target' | 'value' | 'row'
   /** The value as the console shows it. */
   value: string | null
   year: number | null
@@ -53,6 +53,13 @@ export function resolveAnchor(plan: Plan, id: string): Anchor | null {
     case 'f': {
       const row = plan.facts[number]
       return row ? simple(id, 'facts', row.line, row.subject, row.year, quantity(row), quantityMarks(row)) : null
+    }
+    case 'a': {
+      const row = plan.achieved[number]
+      if (!row) return null
+      const bound = rest[1] === undefined ? null : (row.values[Number(rest[1])] ?? null)
+      const anchor = simple(id, 'facts', row.line, row.name, bound?.year ?? null, bound ? boundText(bound) + unitSuffix(bound, row.unit) : null, bound ? boundMarks(bound) : [row.name])
+      return { ...anchor, row: `a-${number}`, part: bound ? 'value' : 'row' }
     }
     case 'p': {
       const row = plan.projects[number]

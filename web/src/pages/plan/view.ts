@@ -1,4 +1,4 @@
-import type { Commitment, Fact, Finding, Indicator, Plan, PlanTable, Project, Task } from '@/api/types'
+import type { Achieved, Commitment, Fact, Finding, Indicator, Plan, PlanTable, Project, Task } from '@/api/types'
 
 export type Numbered<T> = T & { index: number }
 
@@ -8,6 +8,7 @@ export interface PlanView {
   indicators: Indicator[]
   commitments: Commitment[]
   facts: Numbered<Fact>[]
+  achieved: Numbered<Achieved>[]
   projects: Numbered<Project>[]
   tasks: Numbered<Task>[]
   tables: PlanTable[]
