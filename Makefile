@@ -7,7 +7,8 @@ LISTEN ?= 127.0.0.1:8900
 DOCUMENTS ?=
 WEB_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json vocabulary -type f 2>/dev/null)
 
-.PHONY: demo test build generate check check-rust check-house check-web clean
+.PHONY: demo test build generate clean debug-binary check-format check-lints check-rust check-floors \
+	check-licences check-packs check-web check-browser
 
 ## Build everything, load the packs, and serve the console on this machine.
 demo: build
@@ -16,31 +17,41 @@ demo: build
 build: web/dist/index.html
 	cargo build --release --locked --package gongfu
 
-## Everything that must hold.
-test: check-rust check-house check-web
+## Everything that must hold. With --keep-going every step runs and reports.
+test: check-format check-lints check-rust check-floors check-licences check-packs check-web check-browser
+
+check-format:
+	cargo fmt --all --check
+
+check-lints:
+	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 
 check-rust:
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	cargo test --workspace --locked --no-fail-fast
 
-check-house:
-	cargo build --locked --package gongfu
+check-floors:
 	cargo xtask floors
+
+check-licences:
 	cargo xtask licences
+
+check-packs: debug-binary
 	$(CARGO_TARGET_DIR)/debug/gongfu pack check packs
 
-check-web: web/dist/index.html
+check-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent gen:check
 	cd web && npm run --silent lint
 	cd web && npm run --silent typecheck
 	cd web && npm run --silent test
-	cargo build --locked --package gongfu
+
+check-browser: web/dist/index.html debug-binary
 	scripts/browser-tests
 
+debug-binary:
+	cargo build --locked --quiet --package gongfu
+
 ## Write again what is generated: the API description and its types, the schemas.
-generate: web/node_modules/.package-lock.json
-	cargo build --locked --package gongfu
+generate: web/node_modules/.package-lock.json debug-binary
 	$(CARGO_TARGET_DIR)/debug/gongfu openapi > web/openapi.json
 	$(CARGO_TARGET_DIR)/debug/gongfu schemas docs/reference/schemas
 	cd web && npm run --silent gen

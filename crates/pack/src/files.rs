@@ -73,10 +73,11 @@ impl Files {
             .map(move |(path, content)| (&path[prefix.len()..], content.as_slice()))
     }
 
-    /// SHA-256 over the paths and contents of one pack.
+    /// SHA-256 over the paths and contents of one pack. The work files of its
+    /// makers do not count.
     pub fn digest(&self, id: &str) -> String {
         let mut hasher = Sha256::new();
-        for (path, content) in self.of_pack(id) {
+        for (path, content) in self.of_pack(id).filter(|(path, _)| is_content(path)) {
             for part in [path.as_bytes(), content] {
                 hasher.update((part.len() as u64).to_be_bytes());
                 hasher.update(part);
@@ -104,6 +105,14 @@ impl Files {
         }
         Ok(())
     }
+}
+
+/// The folders of a pack that hold content; deeper ones hold work files.
+const FOLDERS: [&str; 6] = ["indicators", "sources", "regions", "boundaries", "plans", "documents"];
+
+/// Whether a file of a pack, by its path in the pack, is part of its content.
+pub(crate) fn is_content(path: &str) -> bool {
+    path.rsplit_once('/').is_none_or(|(folder, _)| FOLDERS.contains(&folder))
 }
 
 /// SHA-256 of a file's content, in lower-case hexadecimal.

@@ -177,7 +177,7 @@ impl Draft {
                 content: content.to_vec(),
             }),
             // Work files that belong to the pack's makers.
-            _ if folder.starts_with("documents/") || folder == "tools" || folder.starts_with("tools/") => {}
+            _ if folder == "tools" || folder.starts_with("tools/") || folder.starts_with("documents/") => {}
             ("boundaries", "md" | "txt") => {}
             _ => findings.push(warning(
                 "pack-unknown-file",

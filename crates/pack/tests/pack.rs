@@ -210,6 +210,7 @@ fn a_pack_comes_after_those_it_depends_on_and_circles_are_refused() {
 fn the_digest_changes_with_any_file_and_only_then() {
     let digest = |changes: &[(&str, &str)]| tree(changes).digest("p");
     assert_eq!(digest(&[]), digest(&[("q/pack.yaml", "x")]));
+    assert_eq!(digest(&[]), digest(&[("p/tools/convert.py", "x"), ("p/documents/expected/a.csv", "x")]));
     assert_ne!(digest(&[]), digest(&[("p/README.md", "")]));
     assert_ne!(digest(&[("p/a", "bc")]), digest(&[("p/ab", "c")]));
 }
