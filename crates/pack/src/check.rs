@@ -385,8 +385,13 @@ impl Checker<'_> {
         }
     }
 
+    /// A cell may print several figures (起数和死亡人数 in one row); a commitment
+    /// has one.
     fn bound(&mut self, place: &Place, bound: &Bound) {
-        self.values(&place.clone().text(&bound.raw), bound.op, &bound.values);
+        let several = bound.op.is_some_and(|op| op != Comparator::Range) && bound.values.len() > 1;
+        if !several {
+            self.values(&place.clone().text(&bound.raw), bound.op, &bound.values);
+        }
     }
 
     fn values(&mut self, place: &Place, op: Option<Comparator>, values: &[Number]) {
@@ -402,7 +407,7 @@ impl Checker<'_> {
                 place,
                 (
                     format!("op 为 {sign} 时应有 {expected} 个值，此处有 {} 个", values.len()),
-                    format!("with op {sign} there are {expected} values; here are {}", values.len()),
+                    format!("with op {sign} the number of values is {expected}; here it is {}", values.len()),
                 ),
                 (
                     "空缺的值 op 为 null 且没有 values；range 有两个值；其余一个",

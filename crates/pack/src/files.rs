@@ -49,6 +49,11 @@ impl Files {
         self.0.extend(other.0);
     }
 
+    /// Leaves only the files whose path passes.
+    pub fn keep(&mut self, passes: impl Fn(&str) -> bool) {
+        self.0.retain(|path, _| passes(path));
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

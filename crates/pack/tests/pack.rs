@@ -130,6 +130,7 @@ fn a_value_has_a_place_a_sign_and_its_numbers() {
     check(plan, "values: [\"95\"]", "values: [\"many\"]", &[("pack-value", plan, 10)]);
     check(plan, "values: [\"95\"]", "values: [95]", &[("pack-value", plan, 10)]);
     check(plan, "op: null, values: []", "op: null, values: [\"0\"]", &[("pack-bound", plan, 8)]);
+    check(plan, "op: null, values: []", "op: \"=\", values: [\"79.7\", \"75.8\"]", &[]);
     check(plan, "op: \"=\", values: [\"95\"]", "op: range, values: [\"9\", \"5\"]", &[("pack-bound", plan, 10)]);
     check(plan, "start: 2021", "start: 2031", &[("pack-value", plan, 4)]);
 }
