@@ -42,7 +42,7 @@ describe('overview', () => {
     const page = await desk.page('/')
     await page.locator(`td a[href*="/plans/${cell.plan_id}?tab=indicators&domain=${cell.domain_id}"]`).click()
     await settled(page)
-    expect(await rowsOf(page)).toBe(cell.indicators)
+    await expect.poll(() => rowsOf(page)).toBe(cell.indicators)
     await page.close()
   })
 
@@ -69,7 +69,7 @@ describe('plan', () => {
     ] as const) {
       await page.goto(`${desk.base}/plans/${plan.id}?tab=${tab}`)
       await settled(page)
-      expect(await rowsOf(page), tab).toBe(expected)
+      await expect.poll(() => rowsOf(page), { message: tab }).toBe(expected)
     }
     await page.close()
   })
@@ -80,17 +80,17 @@ describe('plan', () => {
     await page.locator('select[name=kind]').selectOption(kind)
     await page.waitForURL(new RegExp(`kind=${kind}`))
     const expected = plan.commitments.filter((it) => it.kind === kind).length
-    expect(await rowsOf(page)).toBe(expected)
+    await expect.poll(() => rowsOf(page)).toBe(expected)
     await page.reload()
     await settled(page)
-    expect(await rowsOf(page)).toBe(expected)
+    await expect.poll(() => rowsOf(page)).toBe(expected)
     const word = plan.commitments[0]?.subject.slice(0, 2) ?? ''
     await page.keyboard.press('/')
     await page.keyboard.type(word)
     await page.waitForURL(/q=/)
-    expect(await rowsOf(page)).toBeLessThanOrEqual(expected)
+    await expect.poll(() => rowsOf(page)).toBeLessThanOrEqual(expected)
     await page.getByRole('button', { name: '清除筛选' }).click()
-    expect(await rowsOf(page)).toBe(plan.commitments.length)
+    await expect.poll(() => rowsOf(page)).toBe(plan.commitments.length)
     await page.close()
   })
 
@@ -100,7 +100,7 @@ describe('plan', () => {
     const next = plan.sections.find((it) => it.line > section.line && it.level <= section.level)
     const page = await desk.page(`/plans/${plan.id}?tab=commitments&section=${section.line}`)
     const expected = plan.commitments.filter((it) => it.line >= section.line && it.line < (next?.line ?? Infinity)).length
-    expect(await rowsOf(page)).toBe(expected)
+    await expect.poll(() => rowsOf(page)).toBe(expected)
     await page.close()
   })
 

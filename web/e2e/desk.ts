@@ -69,9 +69,11 @@ export class Desk {
   }
 }
 
+/** The page has its heading and nothing says it is still loading. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.state[role=status]'))
+  // The overview's map comes after its numbers.
+  if (new URL(page.url()).pathname === '/') await page.waitForLoadState('networkidle')
 }
 
 export async function api<T>(path: string, locale: Locale = 'zh'): Promise<T> {

@@ -1,5 +1,6 @@
 // The server under test: the one at GONGFU_URL; or the binary GONGFU_BIN, started
-// here on a free loopback port with data of its own; or, with GONGFU_MOCK=1, the
+// here on a free loopback port with data of its own (GONGFU_PACKS: packs other than
+// those inside it); or, with GONGFU_MOCK=1, the
 // built pages over the invented data of mock/.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -50,9 +51,14 @@ async function startBinary(bin: string): Promise<{ base: string; stop: () => Pro
   const data = mkdtempSync(join(tmpdir(), 'gongfu-e2e-'))
   const base = `http://127.0.0.1:${await freePort()}`
   const documents = join(web, '../packs/sample/documents')
+  const packs = process.env.GONGFU_PACKS
   const child = spawn(
     bin,
-    ['serve', '--data', data, '--listen', base.slice('http://'.length), ...(existsSync(documents) ? ['--documents', documents] : [])],
+    [
+      ...['serve', '--data', data, '--listen', base.slice('http://'.length)],
+      ...(existsSync(documents) ? ['--documents', documents] : []),
+      ...(packs ? ['--packs', packs] : []),
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   )
   let complaint = ''
