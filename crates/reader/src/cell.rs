@@ -29,11 +29,8 @@ pub(crate) enum Outcome {
 pub(crate) fn read(raw: &str, year: Option<i32>) -> Reading {
     let printed = tidy(raw);
     let text = squeeze(raw);
-    let mut reading = Reading {
-        bound: Bound { raw: printed, year, ..Bound::default() },
-        unit: None,
-        outcome: Outcome::Missing,
-    };
+    let mut reading =
+        Reading { bound: Bound { raw: printed, year, ..Bound::default() }, unit: None, outcome: Outcome::Missing };
     if is_missing(&text) {
         return reading;
     }
@@ -51,7 +48,8 @@ pub(crate) fn read(raw: &str, year: Option<i32>) -> Reading {
 
 /// A dash, nothing, or what OCR makes of a dash.
 pub(crate) fn is_missing(text: &str) -> bool {
-    if matches!(text, "无" | "暂无" | "待定" | "/" | "\\" | "／" | "一" | "·" | "." | "…" | "……" | "NA" | "N/A" | "n/a") {
+    if matches!(text, "无" | "暂无" | "待定" | "/" | "\\" | "／" | "一" | "·" | "." | "…" | "……" | "NA" | "N/A" | "n/a")
+    {
         return true;
     }
     let mut chars = text.chars();
@@ -151,18 +149,24 @@ fn parse(text: &str) -> Option<Value> {
         if let Some(inner) = bracketed(text) {
             cumulative = true;
             text = inner;
-        } else if let Some((rest, found)) = BEFORE.iter().find_map(|&(word, found)| Some((text.strip_prefix(word)?, found))) {
+        } else if let Some((rest, found)) =
+            BEFORE.iter().find_map(|&(word, found)| Some((text.strip_prefix(word)?, found)))
+        {
             op = match (op, found) {
                 (Some(outer), Comparator::Equal) => Some(outer),
                 _ => Some(found),
             };
             text = rest;
-        } else if let Some((rest, found)) = AFTER.iter().find_map(|&(word, found)| Some((text.strip_suffix(word)?, found))) {
+        } else if let Some((rest, found)) =
+            AFTER.iter().find_map(|&(word, found)| Some((text.strip_suffix(word)?, found)))
+        {
             suffix = Some(found);
             text = rest;
         } else if let Some(rest) = without_note(text) {
             text = rest;
-        } else if let Some(rest) = text.strip_prefix("累计").or_else(|| text.strip_prefix("五年")).or_else(|| text.strip_prefix("共")) {
+        } else if let Some(rest) =
+            text.strip_prefix("累计").or_else(|| text.strip_prefix("五年")).or_else(|| text.strip_prefix("共"))
+        {
             cumulative = true;
             text = rest;
         } else {
@@ -184,7 +188,8 @@ fn parse(text: &str) -> Option<Value> {
 }
 
 fn bracketed(text: &str) -> Option<&str> {
-    const PAIRS: &[(char, char)] = &[('[', ']'), ('〔', '〕'), ('﹝', '﹞'), ('【', '】'), ('「', '」'), ('{', '}'), ('［', '］'), ('〖', '〗')];
+    const PAIRS: &[(char, char)] =
+        &[('[', ']'), ('〔', '〕'), ('﹝', '﹞'), ('【', '】'), ('「', '」'), ('{', '}'), ('［', '］'), ('〖', '〗')];
     PAIRS.iter().find_map(|&(open, close)| {
         let inner = text.strip_prefix(open)?.strip_suffix(close)?;
         (!inner.contains(open)).then_some(inner)

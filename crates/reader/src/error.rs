@@ -6,17 +6,35 @@ use gongfu_base::Message;
 pub enum ReadError {
     Empty,
     /// Larger than a document may be, in bytes.
-    TooLarge { bytes: u64, limit: u64 },
+    TooLarge {
+        bytes: u64,
+        limit: u64,
+    },
     /// A container that holds far more than its size lets one expect.
-    TooLargeWhenOpened { limit: u64 },
-    TooManyColumns { columns: usize, limit: usize },
-    UnsupportedFormat { found: &'static str },
+    TooLargeWhenOpened {
+        limit: u64,
+    },
+    TooManyColumns {
+        columns: usize,
+        limit: usize,
+    },
+    UnsupportedFormat {
+        found: &'static str,
+    },
     PasswordProtected,
     /// The container is truncated or broken.
-    Damaged { format: &'static str, detail: String },
-    NoTextLayer { pages: usize },
+    Damaged {
+        format: &'static str,
+        detail: String,
+    },
+    NoTextLayer {
+        pages: usize,
+    },
     NotText,
-    WrongEncoding { claimed: &'static str, line: u32 },
+    WrongEncoding {
+        claimed: &'static str,
+        line: u32,
+    },
 }
 
 impl ReadError {
@@ -46,22 +64,16 @@ impl ReadError {
             ),
             Self::TooLargeWhenOpened { limit } => Message::new(
                 format!("压缩内容展开后超过 {} MB，不像是一份规划文件", limit / 1_000_000),
-                format!(
-                    "the compressed content grows beyond {} MB when opened, which no plan does",
-                    limit / 1_000_000
-                ),
+                format!("the compressed content grows beyond {} MB when opened, which no plan does", limit / 1_000_000),
             ),
             Self::TooManyColumns { columns, limit } => Message::new(
-                format!("有一个表格共 {columns} 列，超过可读取的 {limit} 列"),
-                format!("a table has {columns} columns; at most {limit} can be read"),
+                format!("有一个表格至少有 {columns} 列，超过可读取的 {limit} 列"),
+                format!("a table has at least {columns} columns; at most {limit} can be read"),
             ),
-            Self::UnsupportedFormat { found } => Message::new(
-                format!("这是{found}，不是可读取的文件"),
-                format!("this is {found}, which cannot be read"),
-            ),
-            Self::PasswordProtected => {
-                Message::new("文件设有密码，无法打开", "the file is protected by a password")
+            Self::UnsupportedFormat { found } => {
+                Message::new(format!("这是{found}，不是可读取的文件"), format!("this is {found}, which cannot be read"))
             }
+            Self::PasswordProtected => Message::new("文件设有密码，无法打开", "the file is protected by a password"),
             Self::Damaged { format, detail } => Message::new(
                 format!("文件已损坏或不完整，不能作为 {format} 打开（{detail}）"),
                 format!("the file is damaged or incomplete and cannot be opened as {format} ({detail})"),
@@ -70,10 +82,7 @@ impl ReadError {
                 format!("PDF 共 {pages} 页，没有文字层，可能是扫描件"),
                 format!("the PDF has {pages} pages and no text layer; it is probably a scan"),
             ),
-            Self::NotText => Message::new(
-                "文件内容是二进制数据，不是文字",
-                "the content is binary data, not text",
-            ),
+            Self::NotText => Message::new("文件内容是二进制数据，不是文字", "the content is binary data, not text"),
             Self::WrongEncoding { claimed, line } => Message::new(
                 format!("文件标明编码为 {claimed}，但第 {line} 行不符合该编码"),
                 format!("the file says its encoding is {claimed}, but line {line} is not"),
@@ -104,10 +113,9 @@ impl ReadError {
                 "请打开文件、去掉密码后另存，再读取",
                 "open it, save a copy without the password, and read that",
             ),
-            Self::Damaged { .. } => Message::new(
-                "请重新下载或从原件另存一份",
-                "download it again, or save a new copy from the original",
-            ),
+            Self::Damaged { .. } => {
+                Message::new("请重新下载或从原件另存一份", "download it again, or save a new copy from the original")
+            }
             Self::NoTextLayer { .. } => Message::new(
                 "请先做文字识别（OCR），或使用 Word 原件",
                 "run text recognition (OCR) on it first, or use the Word original",

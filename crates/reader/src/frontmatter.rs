@@ -26,7 +26,8 @@ pub(crate) fn read(name: &str, blocks: &[Block], lexicon: &Lexicon) -> Document 
         // No title printed: a caption or the preface names the plan it belongs to.
         texts(blocks).take(400).find(|text| text.chars().count() <= 60 && is_plan_name(text))
     });
-    document.period = named.as_deref().and_then(period).or_else(|| head.iter().chain(&tail).find_map(|text| period(text)));
+    document.period =
+        named.as_deref().and_then(period).or_else(|| head.iter().chain(&tail).find_map(|text| period(text)));
     document.region = named.as_deref().and_then(|text| region(text, lexicon));
     document.issuer = head.iter().chain(&tail).find_map(|text| issuer(text));
     document
@@ -54,7 +55,12 @@ fn texts(blocks: &[Block]) -> impl Iterator<Item = String> + '_ {
 fn title(head: &[String]) -> Option<String> {
     for (index, text) in head.iter().enumerate().take(25) {
         let count = text.chars().count();
-        if count > 60 || text.ends_with(['。', '；', '，']) || text.contains(['>', '|', '/']) || text.starts_with("当前位置") || is_numbered(text) {
+        if count > 60
+            || text.ends_with(['。', '；', '，'])
+            || text.contains(['>', '|', '/'])
+            || text.starts_with("当前位置")
+            || is_numbered(text)
+        {
             continue;
         }
         if let Some(inner) = text.split_once("关于印发").map(|(_, rest)| rest.trim_start_matches('《')) {
@@ -69,7 +75,12 @@ fn title(head: &[String]) -> Option<String> {
             let before = index.checked_sub(1).map(|at| &head[at]);
             let continues = !text.contains('五') && four_digit_year(text).is_none();
             return Some(match before {
-                Some(before) if continues && before.chars().count() <= 30 && (before.contains('五') || before.ends_with(['市', '县', '省', '区'])) && !before.contains('》') => {
+                Some(before)
+                    if continues
+                        && before.chars().count() <= 30
+                        && (before.contains('五') || before.ends_with(['市', '县', '省', '区']))
+                        && !before.contains('》') =>
+                {
                     format!("{before}{text}")
                 }
                 _ => text.clone(),
@@ -89,7 +100,9 @@ fn ends_as_plan(text: &str) -> bool {
         Some(at) if at > 12 && core.ends_with(')') => &core[..at],
         _ => core,
     };
-    ["规划", "规划纲要", "行动计划", "实施方案", "行动方案", "实施意见", "纲要", "计划", "方案"].iter().any(|end| core.ends_with(end))
+    ["规划", "规划纲要", "行动计划", "实施方案", "行动方案", "实施意见", "纲要", "计划", "方案"]
+        .iter()
+        .any(|end| core.ends_with(end))
         && core.chars().count() >= 6
 }
 
@@ -109,10 +122,15 @@ fn period(text: &str) -> Option<Period> {
     }
     for (at, _) in text.char_indices() {
         let rest = &text[at..];
-        if rest.starts_with("20") && let (Some(start), Some(end)) = (rest.get(..4), rest.get(5..).or(rest.get(4..))) {
+        if rest.starts_with("20")
+            && let (Some(start), Some(end)) = (rest.get(..4), rest.get(5..).or(rest.get(4..)))
+        {
             let start: i32 = start.parse().ok()?;
             let end = end.trim_start_matches(|c: char| crate::text::is_dash(c) || c == '至' || c == '年');
-            if let Some(end) = end.get(..4).and_then(|year| year.parse::<i32>().ok()) && end > start && end - start <= 15 {
+            if let Some(end) = end.get(..4).and_then(|year| year.parse::<i32>().ok())
+                && end > start
+                && end - start <= 15
+            {
                 return Period::new(start, end);
             }
         }
@@ -121,7 +139,8 @@ fn period(text: &str) -> Option<Period> {
 }
 
 fn region(title: &str, lexicon: &Lexicon) -> Option<String> {
-    let known = lexicon.regions.iter().filter(|region| title.starts_with(region.as_str())).max_by_key(|region| region.len());
+    let known =
+        lexicon.regions.iter().filter(|region| title.starts_with(region.as_str())).max_by_key(|region| region.len());
     if let Some(region) = known {
         return Some(region.clone());
     }
@@ -131,7 +150,21 @@ fn region(title: &str, lexicon: &Lexicon) -> Option<String> {
     let stop = head
         .char_indices()
         .find(|&(at, c)| {
-            !is_han(c) || ["十", "国民经济", "公共服务", "基本公共", "保障和", "保障与", "人民政府", "关于", "社会事业", "第十"].iter().any(|word| head[at..].starts_with(word))
+            !is_han(c)
+                || [
+                    "十",
+                    "国民经济",
+                    "公共服务",
+                    "基本公共",
+                    "保障和",
+                    "保障与",
+                    "人民政府",
+                    "关于",
+                    "社会事业",
+                    "第十",
+                ]
+                .iter()
+                .any(|word| head[at..].starts_with(word))
         })
         .map_or(head.len(), |(at, _)| at);
     let place = &head[..stop];
@@ -147,12 +180,20 @@ fn issuer(text: &str) -> Option<String> {
     if text.chars().count() > 80 {
         return None;
     }
-    for end in ["人民政府办公厅", "人民政府办公室", "人民政府", "发展和改革委员会", "发展改革委员会", "发展改革委"] {
+    for end in ["人民政府办公厅", "人民政府办公室", "人民政府", "发展和改革委员会", "发展改革委员会", "发展改革委"]
+    {
         if let Some(at) = text.find(end) {
             let tail = &text[at + end.len()..];
-            let imprint = tail.is_empty() || tail.contains("印发") || tail.contains("关于") || tail.starts_with(|c: char| c.is_ascii_digit());
-            let place: String = text[..at].chars().rev().take_while(|&c| is_han(c)).collect::<Vec<_>>().into_iter().rev().collect();
-            if imprint && (1..=16).contains(&place.chars().count()) && place.ends_with(['省', '市', '县', '区', '州', '旗', '盟']) {
+            let imprint = tail.is_empty()
+                || tail.contains("印发")
+                || tail.contains("关于")
+                || tail.starts_with(|c: char| c.is_ascii_digit());
+            let place: String =
+                text[..at].chars().rev().take_while(|&c| is_han(c)).collect::<Vec<_>>().into_iter().rev().collect();
+            if imprint
+                && (1..=16).contains(&place.chars().count())
+                && place.ends_with(['省', '市', '县', '区', '州', '旗', '盟'])
+            {
                 return Some(format!("{place}{end}"));
             }
         }
@@ -166,8 +207,15 @@ mod tests {
     use crate::block::Line;
 
     #[track_caller]
-    fn check(lines: &[&str], title: Option<&str>, issuer: Option<&str>, region: Option<&str>, period: Option<(i32, i32)>) {
-        let blocks: Vec<Block> = lines.iter().map(|text| Block::Line(Line { text: (*text).to_owned(), ..Line::default() })).collect();
+    fn check(
+        lines: &[&str],
+        title: Option<&str>,
+        issuer: Option<&str>,
+        region: Option<&str>,
+        period: Option<(i32, i32)>,
+    ) {
+        let blocks: Vec<Block> =
+            lines.iter().map(|text| Block::Line(Line { text: (*text).to_owned(), ..Line::default() })).collect();
         let found = read("x.txt", &blocks, &Lexicon::default());
         assert_eq!(found.title.as_deref(), title);
         assert_eq!(found.issuer.as_deref(), issuer);
@@ -177,14 +225,31 @@ mod tests {
 
     #[test]
     fn a_title_on_one_line() {
-        check(&["云外县“十四五”公共服务规划", "一、背景"], Some("云外县“十四五”公共服务规划"), None, Some("云外县"), Some((2021, 2025)));
-        check(&["云外县\"十四五\"保障和 提升公共服务规划"], Some("云外县“十四五”保障和提升公共服务规划"), None, Some("云外县"), Some((2021, 2025)));
+        check(
+            &["云外县“十四五”公共服务规划", "一、背景"],
+            Some("云外县“十四五”公共服务规划"),
+            None,
+            Some("云外县"),
+            Some((2021, 2025)),
+        );
+        check(
+            &["云外县\"十四五\"保障和 提升公共服务规划"],
+            Some("云外县“十四五”保障和提升公共服务规划"),
+            None,
+            Some("云外县"),
+            Some((2021, 2025)),
+        );
     }
 
     #[test]
     fn a_notice_in_front_and_an_imprint_behind() {
         check(
-            &["云外县人民政府办公室关于印发云外县“十五五”公共服务规划的通知", "各镇人民政府：", "云外县“十五五”公共服务规划", "云外县人民政府办公室    2026年1月3日印发"],
+            &[
+                "云外县人民政府办公室关于印发云外县“十五五”公共服务规划的通知",
+                "各镇人民政府：",
+                "云外县“十五五”公共服务规划",
+                "云外县人民政府办公室    2026年1月3日印发",
+            ],
             Some("云外县“十五五”公共服务规划"),
             Some("云外县人民政府办公室"),
             Some("云外县"),
@@ -194,7 +259,19 @@ mod tests {
 
     #[test]
     fn a_title_over_two_lines_and_none_at_all() {
-        check(&["云外市", "公共服务规划", "(2023—2027年)"], Some("云外市公共服务规划"), None, Some("云外市"), Some((2023, 2027)));
-        check(&["序 言", "本县情况。", "表1 云外县“十四五”公共服务主要指标"], None, None, Some("云外县"), Some((2021, 2025)));
+        check(
+            &["云外市", "公共服务规划", "(2023—2027年)"],
+            Some("云外市公共服务规划"),
+            None,
+            Some("云外市"),
+            Some((2023, 2027)),
+        );
+        check(
+            &["序 言", "本县情况。", "表1 云外县“十四五”公共服务主要指标"],
+            None,
+            None,
+            Some("云外县"),
+            Some((2021, 2025)),
+        );
     }
 }

@@ -23,6 +23,10 @@ impl Lexicon {
     /// Whether a known indicator of this name belongs to the domain so printed.
     /// `None` when the indicator is not known.
     pub(crate) fn belongs(&self, indicator: &str, domain: &str) -> Option<bool> {
-        self.indicator_domains.get(indicator).map(|forms| forms.iter().any(|form| form == domain))
+        let forms = self.indicator_domains.get(indicator).or_else(|| {
+            // OCR and some offices print half-width brackets.
+            self.indicator_domains.get(&indicator.replace('(', "（").replace(')', "）"))
+        })?;
+        Some(forms.iter().any(|form| form == domain))
     }
 }

@@ -72,15 +72,18 @@ pub(crate) fn role(heading: &str) -> Option<Role> {
     match text {
         "序号" | "编号" | "项号" | "No" | "NO" | "No." | "#" => return Some(Role::Serial),
         "领域" | "类别" | "分类" | "类型" | "一级指标" | "维度" | "指标类别" | "指标类型" | "指标分类" | "板块"
-        | "大类" | "项目类别" | "服务领域" | "指标领域" | "所属领域" | "方面" | "公共服务领域" | "领域类别" => {
+        | "大类" | "项目类别" | "服务领域" | "指标领域" | "所属领域" | "方面" | "公共服务领域" | "领域类别" =>
+        {
             return Some(Role::Domain);
         }
-        "指标" | "指标名称" | "主要指标" | "二级指标" | "三级指标" | "具体指标" | "指标内容" | "核心指标" | "评价指标"
-        | "主要指标名称" | "发展指标" | "规划指标" | "名称" | "指标项" | "内容" | "监测指标" | "指标体系" | "服务指标" | "项目" => {
+        "指标" | "指标名称" | "主要指标" | "二级指标" | "三级指标" | "具体指标" | "指标内容" | "核心指标"
+        | "评价指标" | "主要指标名称" | "发展指标" | "规划指标" | "名称" | "指标项" | "内容" | "监测指标"
+        | "指标体系" | "服务指标" | "项目" => {
             return Some(Role::Name);
         }
         "单位" | "计量单位" | "指标单位" => return Some(Role::Unit),
-        "属性" | "指标属性" | "性质" | "指标性质" | "约束性/预期性" | "目标属性" | "指标属性类别" => {
+        "属性" | "指标属性" | "性质" | "指标性质" | "约束性/预期性" | "目标属性" | "指标属性类别" =>
+        {
             return Some(Role::Attribute);
         }
         "备注" | "说明" | "指标解释" | "注" | "指标说明" => return Some(Role::Note),
@@ -100,9 +103,12 @@ fn value_role(text: &str) -> Option<Role> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let nature = if has(&["年均", "增长", "增速", "增幅", "累计"]) {
         Nature::Growth
-    } else if has(&["实际", "完成", "实现值", "现状", "基期", "基数", "基准", "实绩", "已达", "达到值"]) {
+    } else if has(&["实际", "完成", "实现值", "现状", "基期", "基数", "基准", "实绩", "已达", "达到值"])
+    {
         Nature::Baseline
-    } else if has(&["目标", "规划值", "预期值", "计划", "规划期末", "预期"]) || (year.is_some() && text.contains("规划")) {
+    } else if has(&["目标", "规划值", "预期值", "计划", "规划期末", "预期"])
+        || (year.is_some() && text.contains("规划"))
+    {
         Nature::Target
     } else {
         Nature::Unsaid
@@ -142,7 +148,10 @@ pub(crate) fn four_digit_year(text: &str) -> Option<i32> {
     let mut start = 0;
     while start < bytes.len() {
         let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if length == 4 && let Ok(year) = text[start..start + 4].parse::<i32>() && (1949..=2100).contains(&year) {
+        if length == 4
+            && let Ok(year) = text[start..start + 4].parse::<i32>()
+            && (1949..=2100).contains(&year)
+        {
             return Some(year);
         }
         start += length.max(1);
@@ -226,14 +235,18 @@ fn find_header(rows: &mut Vec<Row>, caption: &mut Option<String>) -> Option<Head
     let at = rows.iter().take(6).position(|row| is_header(&row.cells))?;
     let header = rows[at].clone();
     for row in rows.drain(..=at).take(at) {
-        if let Some(text) = single_text(&row.cells) && caption.is_none() {
+        if let Some(text) = single_text(&row.cells)
+            && caption.is_none()
+        {
             *caption = Some(text);
         }
     }
     let mut texts: Vec<String> = header.cells.iter().map(|cell| cell.text.clone()).collect();
     let mut roles: Vec<Option<Role>> = texts.iter().map(|text| role(text)).collect();
     // A second row of headings: the years under 目标值, the other columns merged down.
-    while let Some(row) = rows.first() && is_subheader(&row.cells, &texts) {
+    while let Some(row) = rows.first()
+        && is_subheader(&row.cells, &texts)
+    {
         for (column, cell) in row.cells.iter().enumerate() {
             let Some(text) = texts.get_mut(column) else { continue };
             if !is_blank(&cell.text) && squeeze(&cell.text) != squeeze(text) {
@@ -257,7 +270,9 @@ fn is_header(cells: &[Cell]) -> bool {
     let own = filled.iter().filter(|cell| !cell.continued).count();
     let roles: Vec<Role> = filled.iter().filter_map(|cell| role(&cell.text)).collect();
     let named = roles.contains(&Role::Name) || roles.contains(&Role::Domain);
-    own >= 2 && named && roles.len() * 3 >= filled.len() * 2
+    own >= 2
+        && named
+        && roles.len() * 3 >= filled.len() * 2
         && roles.iter().any(|role| role.is_value() || matches!(role, Role::Attribute | Role::Department | Role::Unit))
 }
 
@@ -301,12 +316,18 @@ fn infer_roles(rows: &[Row], caption: Option<&str>) -> Option<Vec<Option<Role>>>
         } else if share(column, &|text| !is_blank(text) && cell::looks_like_value(text)) >= 7 {
             values.push(column);
         } else {
-            let length: usize = full.iter().filter_map(|row| row.cells.get(column)).map(|cell| squeeze(&cell.text).chars().count()).sum();
+            let length: usize = full
+                .iter()
+                .filter_map(|row| row.cells.get(column))
+                .map(|cell| squeeze(&cell.text).chars().count())
+                .sum();
             texts.push((length, column));
         }
     }
     let serial = values.first().copied().filter(|&column| {
-        column == 0 && values.len() > 1 && full.iter().enumerate().all(|(index, row)| squeeze(&row.cells[0].text) == (index + 1).to_string())
+        column == 0
+            && values.len() > 1
+            && full.iter().enumerate().all(|(index, row)| squeeze(&row.cells[0].text) == (index + 1).to_string())
     });
     if let Some(column) = serial {
         roles[column] = Some(Role::Serial);
@@ -357,14 +378,19 @@ fn settle(mut roles: Vec<Option<Role>>, rows: &[Row]) -> Vec<Option<Role>> {
         roles[last] = Some(Role::Name);
     }
     let domains: Vec<usize> = (0..roles.len()).filter(|&column| roles[column] == Some(Role::Domain)).collect();
-    if names.is_empty() && let [.., last] = domains[..] && domains.len() > 1 {
+    if names.is_empty()
+        && let [.., last] = domains[..]
+        && domains.len() > 1
+    {
         roles[last] = Some(Role::Name);
     } else if let [_, rest @ ..] = &domains[..] {
         for &column in rest {
             roles[column] = None;
         }
     }
-    if !roles.contains(&Some(Role::Name)) && let Some(column) = unnamed_text_column(&roles, rows) {
+    if !roles.contains(&Some(Role::Name))
+        && let Some(column) = unnamed_text_column(&roles, rows)
+    {
         roles[column] = Some(Role::Name);
     }
     // A heading merged over two columns: its left part groups, its right part names.
@@ -403,13 +429,23 @@ struct Columns {
 impl Columns {
     fn new(roles: &[Option<Role>], period: Option<Period>, caption: Option<&str>) -> Self {
         let achieved = caption.is_some_and(is_about_the_past);
-        let years: Vec<i32> = roles.iter().filter_map(|role| match role {
-            Some(Role::Value { year, nature: Nature::Unsaid | Nature::Target }) => *year,
-            _ => None,
-        }).collect();
+        let years: Vec<i32> = roles
+            .iter()
+            .filter_map(|role| match role {
+                Some(Role::Value { year, nature: Nature::Unsaid | Nature::Target }) => *year,
+                _ => None,
+            })
+            .collect();
         let latest = years.iter().copied().max();
         let several = roles.iter().flatten().filter(|role| role.is_value()).count() > 1;
-        let mut columns = Self { name: None, baseline: None, targets: Vec::new(), growth: Vec::new(), past: Vec::new(), attributes: false };
+        let mut columns = Self {
+            name: None,
+            baseline: None,
+            targets: Vec::new(),
+            growth: Vec::new(),
+            past: Vec::new(),
+            attributes: false,
+        };
         for (column, role) in roles.iter().enumerate() {
             match role {
                 Some(Role::Name) => columns.name = Some(column),
@@ -458,7 +494,9 @@ impl Columns {
 
 fn is_about_the_past(caption: &str) -> bool {
     let caption = squeeze(caption);
-    ["完成情况", "实现情况", "执行情况", "实施情况", "达成情况", "主要成就", "发展成就"].iter().any(|word| caption.contains(word))
+    ["完成情况", "实现情况", "执行情况", "实施情况", "达成情况", "主要成就", "发展成就"]
+        .iter()
+        .any(|word| caption.contains(word))
 }
 
 /// One row of a table of indicators, before it is known whether it looks ahead.
@@ -486,10 +524,16 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
     for row in rows {
         if let Some(text) = single_text(&row.cells) {
             let short = squeeze(&text);
-            let in_values = row.cells.iter().position(|cell| !is_blank(&cell.text)).is_some_and(|column| columns.is_value(column));
+            let in_values =
+                row.cells.iter().position(|cell| !is_blank(&cell.text)).is_some_and(|column| columns.is_value(column));
             if !in_values && !is_note(&short) && is_heading_text(&short) {
                 heading = Some(clean_domain(&text));
-            } else if !in_values && !is_note(&short) && let Some(record) = records.last_mut() && row.cells.len() > 1 && short.chars().count() <= 30 {
+            } else if !in_values
+                && !is_note(&short)
+                && let Some(record) = records.last_mut()
+                && row.cells.len() > 1
+                && short.chars().count() <= 30
+            {
                 // The rest of a name that a page or a line broke.
                 continue_name(record, &text);
             }
@@ -511,7 +555,9 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
             }
             continue;
         }
-        let label = domain_column.map(|column| text_at(row, column)).filter(|text| !is_blank(text) && squeeze(text).chars().any(is_han));
+        let label = domain_column
+            .map(|column| text_at(row, column))
+            .filter(|text| !is_blank(text) && squeeze(text).chars().any(is_han));
         labels.push(label.map(|text| clean_domain(&text)));
         let (name, mut unit) = split_unit(&name);
         if let Some(printed) = unit_column.map(|column| text_at(row, column)).filter(|text| !is_blank(text)) {
@@ -531,9 +577,7 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
         }
         let past = columns.past.iter().map(&read).collect();
         let line = row.cells.get(name_column).and_then(|cell| cell.place).unwrap_or(row.place);
-        let unit = unit.or_else(|| {
-            targets.iter().rev().chain(&baseline).find_map(|reading| reading.unit.clone())
-        });
+        let unit = unit.or_else(|| targets.iter().rev().chain(&baseline).find_map(|reading| reading.unit.clone()));
         let places = columns.all().filter_map(|(column, _)| row.cells.get(column)?.place).collect();
         records.push(Record {
             line,
@@ -577,7 +621,12 @@ fn continue_name(record: &mut Record, text: &str) {
 }
 
 fn is_note(text: &str) -> bool {
-    text.starts_with("注:") || text.starts_with("注：") || text.starts_with("备注") || text.starts_with("说明") || text.starts_with("资料来源") || text.starts_with("数据来源")
+    text.starts_with("注:")
+        || text.starts_with("注：")
+        || text.starts_with("备注")
+        || text.starts_with("说明")
+        || text.starts_with("资料来源")
+        || text.starts_with("数据来源")
 }
 
 fn is_heading_text(text: &str) -> bool {
@@ -587,7 +636,7 @@ fn is_heading_text(text: &str) -> bool {
 
 /// A domain as it is compared and shown: no spaces, no list number.
 fn clean_domain(text: &str) -> String {
-    let text = squeeze(text);
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     strip_serial(&text).to_owned()
 }
 
@@ -597,11 +646,15 @@ pub(crate) fn strip_serial(text: &str) -> &str {
     let trimmed = text.trim_start();
     if let Some(inner) = trimmed.strip_prefix(['(', '（']) {
         let end = inner.find(|c: char| !is_number(c)).unwrap_or(inner.len());
-        if end > 0 && let Some(rest) = inner[end..].strip_prefix([')', '）']) {
+        if end > 0
+            && let Some(rest) = inner[end..].strip_prefix([')', '）'])
+        {
             return rest.trim_start_matches(['、', '.', '．', ' ']);
         }
     }
-    if let Some(c) = trimmed.chars().next() && matches!(c, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛') {
+    if let Some(c) = trimmed.chars().next()
+        && matches!(c, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛')
+    {
         return trimmed[c.len_utf8()..].trim_start();
     }
     let end = trimmed.find(|c: char| !is_number(c)).unwrap_or(trimmed.len());
@@ -615,34 +668,45 @@ pub(crate) fn strip_serial(text: &str) -> &str {
     }
 }
 
-/// Takes the unit in the trailing brackets off a name.
+/// Takes the list number and the unit in the trailing brackets off a name. The
+/// name stays as printed, without spaces.
 pub(crate) fn split_unit(printed: &str) -> (String, Option<String>) {
-    let text = squeeze(printed);
-    let text = strip_serial(&text).to_owned();
-    let text = text.trim_end_matches(['*', '★', '▲', '☆', '△']);
-    // Marks of footnotes: 指标①, 指标[1].
-    let text = text.trim_end_matches(|c| matches!(c, '①'..='⑳'));
-    if let Some(open) = text.strip_suffix(')').and_then(|inner| open_bracket(inner))
-    {
+    // Squeezing changes characters one for one once white space is gone, so a
+    // part of the squeezed text is the same part of the printed one.
+    let squeezed = squeeze(printed);
+    let (name, unit) = split_squeezed(&squeezed);
+    let serial = squeezed.len() - strip_serial(&squeezed).len();
+    let first = squeezed[..serial].chars().count();
+    let name: String =
+        tidy(printed).chars().filter(|c| !c.is_whitespace()).skip(first).take(name.chars().count()).collect();
+    (name, unit)
+}
+
+fn split_squeezed(text: &str) -> (&str, Option<String>) {
+    let text = strip_serial(text);
+    // Marks of footnotes: 指标*, 指标①.
+    let text = text.trim_end_matches(|c| matches!(c, '*' | '★' | '▲' | '☆' | '△' | '①'..='⑳'));
+    if let Some(open) = text.strip_suffix(')').and_then(open_bracket) {
         let unit = &text[open + 1..text.len() - 1];
         if open > 0 && is_unit(unit) {
-            return (text[..open].to_owned(), Some(unit.to_owned()));
+            return (&text[..open], Some(unit.to_owned()));
         }
     }
     // The unit misses its closing bracket, or follows a comma or a colon.
-    for separator in ["(", ",", "，", ":", "：", "单位"] {
+    for separator in ["(", ",", ":", "单位"] {
         if let Some(at) = text.rfind(separator) {
-            let unit = text[at + separator.len()..].trim_start_matches([':', '：']);
+            let unit = text[at + separator.len()..].trim_start_matches(':');
             if at > 0 && (unit == "%" || unit == "‰" || (separator == "(" && is_unit(unit))) {
-                return (text[..at].trim_end_matches(['(', ',', '，']).to_owned(), Some(unit.to_owned()));
+                return (text[..at].trim_end_matches(['(', ',']), Some(unit.to_owned()));
             }
         }
     }
-    if let Some(name) = text.strip_suffix(['%', '‰']) && name.chars().any(is_han) {
-        let unit = text[name.len()..].to_owned();
-        return (name.trim_end_matches('(').to_owned(), Some(unit));
+    if let Some(name) = text.strip_suffix(['%', '‰'])
+        && name.chars().any(is_han)
+    {
+        return (name.trim_end_matches('('), Some(text[name.len()..].to_owned()));
     }
-    (text.to_owned(), None)
+    (text, None)
 }
 
 /// The bracket that the end of `inner` closes.
@@ -661,10 +725,83 @@ fn open_bracket(inner: &str) -> Option<usize> {
 
 /// Words that end a unit of measure. The list holds measure words, not things.
 const MEASURES: &[&str] = &[
-    "%", "‰", "个", "人", "次", "人次", "张", "所", "家", "户", "套", "岁", "年", "月", "天", "日", "小时", "分钟", "公里",
-    "千米", "米", "平方米", "㎡", "m2", "m²", "平方公里", "公顷", "亩", "元", "万元", "亿元", "吨", "升", "立方米", "辆", "台", "件", "项",
-    "名", "位", "处", "座", "间", "例", "倍", "分", "册", "本", "场", "人年", "点", "片", "条", "支", "万", "亿", "千瓦时", "微克", "克",
-    "课时", "学时", "门", "篇", "起", "宗", "班", "床", "百分点", "个百分点", "公斤", "千克", "标准煤", "度", "人月", "人·月", "组", "批",
+    "%",
+    "‰",
+    "个",
+    "人",
+    "次",
+    "人次",
+    "张",
+    "所",
+    "家",
+    "户",
+    "套",
+    "岁",
+    "年",
+    "月",
+    "天",
+    "日",
+    "小时",
+    "分钟",
+    "公里",
+    "千米",
+    "米",
+    "平方米",
+    "㎡",
+    "m2",
+    "m²",
+    "平方公里",
+    "公顷",
+    "亩",
+    "元",
+    "万元",
+    "亿元",
+    "吨",
+    "升",
+    "立方米",
+    "辆",
+    "台",
+    "件",
+    "项",
+    "名",
+    "位",
+    "处",
+    "座",
+    "间",
+    "例",
+    "倍",
+    "分",
+    "册",
+    "本",
+    "场",
+    "人年",
+    "点",
+    "片",
+    "条",
+    "支",
+    "万",
+    "亿",
+    "千瓦时",
+    "微克",
+    "克",
+    "课时",
+    "学时",
+    "门",
+    "篇",
+    "起",
+    "宗",
+    "班",
+    "床",
+    "百分点",
+    "个百分点",
+    "公斤",
+    "千克",
+    "标准煤",
+    "度",
+    "人月",
+    "人·月",
+    "组",
+    "批",
 ];
 
 pub(crate) fn is_unit(text: &str) -> bool {
@@ -678,7 +815,11 @@ pub(crate) fn is_unit(text: &str) -> bool {
     let text = text.strip_prefix("单位:").or_else(|| text.strip_prefix("单位：")).unwrap_or(text);
     text.split(['/', '·', '、', '或']).all(|part| {
         let part = part.trim_start_matches(|c: char| "十百千万亿每".contains(c) || c.is_ascii_digit());
-        part.is_empty() || MEASURES.contains(&part) || (text.contains('/') && part.chars().count() <= 6 && part.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '³' || c == '²' || c == 'μ'))
+        part.is_empty()
+            || MEASURES.contains(&part)
+            || (text.contains('/')
+                && part.chars().count() <= 6
+                && part.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '³' || c == '²' || c == 'μ'))
             || (text.contains('每') && MEASURES.iter().any(|measure| part.ends_with(measure)))
     })
 }
@@ -700,7 +841,9 @@ fn spread_labels(labels: &[Option<String>], names: &[&str], lexicon: &Lexicon) -
         let next = groups.get(index + 1).map_or(labels.len(), |next| next.first);
         // Rows between the end of the last group's claim and this label.
         let mut start = group.first;
-        while centred && start > claimed_until && lexicon.belongs(names[start - 1], &group.text) == Some(true)
+        while centred
+            && start > claimed_until
+            && lexicon.belongs(names[start - 1], &group.text) == Some(true)
             && out[start - 1].as_deref().is_none_or(|current| lexicon.belongs(names[start - 1], current) != Some(true))
         {
             start -= 1;
@@ -731,8 +874,11 @@ fn join_pieces(labels: &[Option<String>], lexicon: &Lexicon) -> Vec<Label> {
         if let Some(previous) = groups.last_mut() {
             let joined = format!("{}{text}", previous.text);
             let known = lexicon.is_domain(&joined);
-            let pieces = !lexicon.is_domain(&previous.text) && !lexicon.is_domain(text)
-                && previous.text.chars().count() <= 2 && text.chars().count() <= 3 && row - previous.last <= 3;
+            let pieces = !lexicon.is_domain(&previous.text)
+                && !lexicon.is_domain(text)
+                && previous.text.chars().count() <= 2
+                && text.chars().count() <= 3
+                && row - previous.last <= 3;
             if previous.text == *text && row == previous.last + 1 {
                 previous.last = row;
                 continue;
@@ -797,9 +943,15 @@ impl Record {
             findings.push(Finding {
                 code: "row-without-name",
                 severity: Severity::Warning,
-                message: Message::new("表格此行有数值而没有指标名称", "this table row has values but no indicator name"),
+                message: Message::new(
+                    "表格此行有数值而没有指标名称",
+                    "this table row has values but no indicator name",
+                ),
                 evidence: evidence(String::new()),
-                remedy: Message::new("请对照原文补上名称，或确认此行不是指标", "add the name from the document, or confirm that the row is no indicator"),
+                remedy: Message::new(
+                    "请对照原文补上名称，或确认此行不是指标",
+                    "add the name from the document, or confirm that the row is no indicator",
+                ),
             });
             return findings;
         }
@@ -822,10 +974,16 @@ impl Record {
                     severity: Severity::Info,
                     message: Message::new(
                         format!("“{}”的值是文字“{raw}”，不能计算进度", self.name),
-                        format!("the value of “{}” is the word “{raw}”; no progress can be computed from it", self.name),
+                        format!(
+                            "the value of “{}” is the word “{raw}”; no progress can be computed from it",
+                            self.name
+                        ),
                     ),
                     evidence: evidence(raw.clone()),
-                    remedy: Message::new("如有量化口径，请在规划中注明", "state a measurable form in the plan if there is one"),
+                    remedy: Message::new(
+                        "如有量化口径，请在规划中注明",
+                        "state a measurable form in the plan if there is one",
+                    ),
                 }),
                 Outcome::Value | Outcome::Missing => {}
             }
@@ -871,8 +1029,8 @@ mod tests {
     #[test]
     fn a_unit_is_taken_off_the_name_and_other_brackets_stay() {
         check_unit("每千人口拥有3岁以下婴幼儿托位数（个）", "每千人口拥有3岁以下婴幼儿托位数", Some("个"));
-        check_unit("11．每千常住人口执业（助理）医师数（人）", "每千常住人口执业(助理)医师数", Some("人"));
-        check_unit("城乡公益性安葬（放）设施覆盖率（%）", "城乡公益性安葬(放)设施覆盖率", Some("%"));
+        check_unit("11．每千常住人口执业（助理）医师数（人）", "每千常住人口执业（助理）医师数", Some("人"));
+        check_unit("城乡公益性安葬（放）设施覆盖率（%）", "城乡公益性安葬（放）设施覆盖率", Some("%"));
         check_unit("3．普惠性幼儿园覆盖率", "普惠性幼儿园覆盖率", None);
         check_unit("每万人获得法律援助次数（次/万人）", "每万人获得法律援助次数", Some("次/万人"));
         check_unit("义务教育基本均衡县(市、区)", "义务教育基本均衡县(市、区)", None);

@@ -5,7 +5,8 @@ use gongfu_plan::Task;
 use crate::lexicon::Lexicon;
 use crate::text::Para;
 
-const LEAD: &[&str] = &["牵头单位", "责任单位", "牵头部门", "责任部门", "负责单位", "牵头负责单位", "主要负责单位", "主责单位"];
+const LEAD: &[&str] =
+    &["牵头单位", "责任单位", "牵头部门", "责任部门", "负责单位", "牵头负责单位", "主要负责单位", "主责单位"];
 const SUPPORT: &[&str] = &["配合单位", "参与单位", "协同单位", "配合部门", "参加单位"];
 
 /// Tasks of one paragraph: `(责任单位：甲局、乙局)`, `由甲局牵头，乙局配合`.
@@ -21,8 +22,15 @@ pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lex
             && let Some(close) = closing(chars, index)
         {
             let inner: String = chars[index + 1..close].iter().collect();
-            let bare = index > 0 && chars[index - 1] == '。' && !inner.is_empty() && inner.split('、').all(|part| is_department(part, lexicon));
-            if bare || LEAD.iter().chain(SUPPORT).any(|word| inner.starts_with(word)) || inner.ends_with("牵头") || inner.ends_with("负责") {
+            let bare = index > 0
+                && chars[index - 1] == '。'
+                && !inner.is_empty()
+                && inner.split('、').all(|part| is_department(part, lexicon));
+            if bare
+                || LEAD.iter().chain(SUPPORT).any(|word| inner.starts_with(word))
+                || inner.ends_with("牵头")
+                || inner.ends_with("负责")
+            {
                 let (lead, supporting) = departments(&inner, lexicon);
                 if !lead.is_empty() {
                     out.push(Task {
@@ -46,16 +54,25 @@ pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lex
         if !rest[word.len()..].starts_with('：') {
             continue;
         }
-        let inside = text[..at].chars().filter(|&c| c == '(').count() > text[..at].chars().filter(|&c| c == ')').count();
+        let inside =
+            text[..at].chars().filter(|&c| c == '(').count() > text[..at].chars().filter(|&c| c == ')').count();
         if inside {
             continue;
         }
         let end = rest.find('。').unwrap_or(rest.len());
-        let stated = SUPPORT.iter().fold(rest[..end].to_owned(), |text, word| text.replace(&format!("，{word}"), &format!("；{word}")));
+        let stated = SUPPORT
+            .iter()
+            .fold(rest[..end].to_owned(), |text, word| text.replace(&format!("，{word}"), &format!("；{word}")));
         let (lead, supporting) = departments(&stated, lexicon);
         if !lead.is_empty() {
             let at = text[..at].chars().count();
-            out.push(Task { line: para.place(at), name: work_before(chars, at, name), lead, supporting, section: section.map(str::to_owned) });
+            out.push(Task {
+                line: para.place(at),
+                name: work_before(chars, at, name),
+                lead,
+                supporting,
+                section: section.map(str::to_owned),
+            });
         }
         break;
     }
@@ -69,7 +86,11 @@ pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lex
                 let support = rest.find("配合").map(|end| &rest["牵头，".len()..end]).unwrap_or("");
                 out.push(Task {
                     line: para.place(before.chars().count()),
-                    name: if name.is_empty() { work_before(chars, before.chars().count(), name) } else { name.to_owned() },
+                    name: if name.is_empty() {
+                        work_before(chars, before.chars().count(), name)
+                    } else {
+                        name.to_owned()
+                    },
                     lead,
                     supporting: split(support, lexicon),
                     section: section.map(str::to_owned),
@@ -122,7 +143,12 @@ fn is_department(name: &str, lexicon: &Lexicon) -> bool {
     let bare = name.trim_start_matches(['省', '市', '县', '区', '州', '各']);
     (2..=24).contains(&count)
         && (lexicon.departments.iter().any(|known| known == name || known == bare)
-            || ["局", "委", "办", "厅", "部", "会", "政府", "中心", "联", "院", "处", "站", "公司", "街道", "镇", "区", "银行"].iter().any(|end| name.ends_with(end)))
+            || [
+                "局", "委", "办", "厅", "部", "会", "政府", "中心", "联", "院", "处", "站", "公司", "街道", "镇", "区",
+                "银行",
+            ]
+            .iter()
+            .any(|end| name.ends_with(end)))
 }
 
 /// The sentence that a bracket closes, shortened; the paragraph's own title

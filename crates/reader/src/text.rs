@@ -17,7 +17,8 @@ pub(crate) fn is_blank(text: &str) -> bool {
 }
 
 pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}' | '\u{FFFC}') || (c.is_control() && c != '\t' && c != '\n')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}' | '\u{FFFC}')
+        || (c.is_control() && c != '\t' && c != '\n')
 }
 
 /// All white space removed and full-width signs made half-width: the form in
@@ -40,7 +41,11 @@ pub(crate) fn tidy(text: &str) -> String {
         if is_invisible(c) {
             continue;
         }
-        if gap && let Some(before) = previous && before.is_ascii_alphabetic() && c.is_ascii_alphanumeric() {
+        if gap
+            && let Some(before) = previous
+            && before.is_ascii_alphabetic()
+            && c.is_ascii_alphanumeric()
+        {
             out.push(' ');
         }
         out.push(c);
@@ -59,11 +64,15 @@ pub(crate) fn clean_line(line: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
-        if rest.starts_with("[bookmark:") && let Some(end) = rest.find(']') {
+        if rest.starts_with("[bookmark:")
+            && let Some(end) = rest.find(']')
+        {
             rest = &rest[end + 1..];
         } else if rest.starts_with("**") {
             rest = &rest[2..];
-        } else if c == '<' && let Some(length) = inline_tag(rest) {
+        } else if c == '<'
+            && let Some(length) = inline_tag(rest)
+        {
             rest = &rest[length..];
         } else {
             if !is_invisible(c) {
@@ -136,7 +145,10 @@ impl Para {
                 gap = true;
                 continue;
             }
-            if gap && let Some(&before) = self.chars.last() && keeps_space(&self.chars, before, &source[index..]) {
+            if gap
+                && let Some(&before) = self.chars.last()
+                && keeps_space(&self.chars, before, &source[index..])
+            {
                 self.chars.push(' ');
             }
             gap = false;

@@ -53,7 +53,7 @@ pub const EXIT_BAD_INPUT: u8 = 2;
 pub fn main() -> ExitCode {
     let language = Language::of_process();
     match Cli::parse().command {
-        Command::Plan(command) => plan::run(command),
+        Command::Plan(command) => plan::run(command, language),
         Command::Pack(command) => pack::run(command, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Audit(command) => audit::run(command, language),

@@ -76,11 +76,11 @@ impl From<FailOn> for Severity {
 /// A finding as `--format json` prints it.
 #[derive(Debug, Serialize)]
 pub struct FindingJson<'a> {
-    code: &'a str,
-    severity: &'a str,
-    message: &'a str,
+    pub code: &'a str,
+    pub severity: &'a str,
+    pub message: &'a str,
     evidence: Vec<EvidenceJson<'a>>,
-    remedy: &'a str,
+    pub remedy: &'a str,
 }
 
 #[derive(Debug, Serialize)]

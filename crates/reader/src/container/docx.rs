@@ -16,8 +16,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let mut archive = zipped::open(bytes, FORMAT)?;
     let main = zipped::part(&mut archive, "word/document.xml", FORMAT)?
         .ok_or_else(|| damaged("word/document.xml is missing"))?;
-    let styles = zipped::part(&mut archive, "word/styles.xml", FORMAT)?.map(|part| styles(&text_of(&part))).unwrap_or_default();
-    let numbering = zipped::part(&mut archive, "word/numbering.xml", FORMAT)?.map(|part| Numbering::parse(&text_of(&part))).unwrap_or_default();
+    let styles =
+        zipped::part(&mut archive, "word/styles.xml", FORMAT)?.map(|part| styles(&text_of(&part))).unwrap_or_default();
+    let numbering = zipped::part(&mut archive, "word/numbering.xml", FORMAT)?
+        .map(|part| Numbering::parse(&text_of(&part)))
+        .unwrap_or_default();
     drop(archive);
     Document::new(styles, numbering).read(&text_of(&main))
 }
@@ -79,7 +82,9 @@ fn styles(xml: &str) -> HashMap<String, Style> {
                         }
                     }
                     ("basedOn", Some(style)) => style.based_on = Some(value()),
-                    ("numId", Some(style)) => style.number = Some((value(), style.number.take().map_or(0, |(_, level)| level))),
+                    ("numId", Some(style)) => {
+                        style.number = Some((value(), style.number.take().map_or(0, |(_, level)| level)))
+                    }
                     ("ilvl", Some(style)) => {
                         let level = value().parse().unwrap_or(0);
                         style.number = Some((style.number.take().map(|(id, _)| id).unwrap_or_default(), level));
@@ -137,7 +142,9 @@ impl Numbering {
                     match (element.local_name().as_ref(), open) {
                         ("abstractNum", _) => definition = attribute(&element, "abstractNumId").unwrap_or_default(),
                         ("lvl", _) => {
-                            level = attribute(&element, "ilvl").and_then(|level| level.parse::<usize>().ok()).filter(|&level| level < 16);
+                            level = attribute(&element, "ilvl")
+                                .and_then(|level| level.parse::<usize>().ok())
+                                .filter(|&level| level < 16);
                             if let Some(level) = level {
                                 let new = Level { start: 1, format: "decimal".into(), text: String::new() };
                                 numbering.levels.insert((definition.clone(), level), new);
@@ -167,7 +174,9 @@ impl Numbering {
     fn next(&mut self, id: &str, level: usize) -> Option<String> {
         let definition = self.instances.get(id)?.clone();
         let shape = self.levels.get(&(definition.clone(), level))?.clone();
-        let starts: Vec<i64> = (0..=level).map(|level| self.levels.get(&(definition.clone(), level)).map_or(1, |level| level.start)).collect();
+        let starts: Vec<i64> = (0..=level)
+            .map(|level| self.levels.get(&(definition.clone(), level)).map_or(1, |level| level.start))
+            .collect();
         let counters = self.counters.entry(definition.clone()).or_default();
         while counters.len() <= level {
             counters.push(starts[counters.len()] - 1);
@@ -187,14 +196,20 @@ impl Numbering {
 fn number(value: i64, format: &str) -> String {
     match format {
         "bullet" | "none" => String::new(),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "ideographDigital" | "chineseLegalSimplified" | "taiwaneseCountingThousand" => chinese(value),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "ideographDigital"
+        | "chineseLegalSimplified"
+        | "taiwaneseCountingThousand" => chinese(value),
         _ => value.to_string(),
     }
 }
 
 fn chinese(value: i64) -> String {
     const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |value: i64| usize::try_from(value).ok().and_then(|value| DIGITS.get(value)).copied().unwrap_or_default();
+    let digit =
+        |value: i64| usize::try_from(value).ok().and_then(|value| DIGITS.get(value)).copied().unwrap_or_default();
     match value {
         0..=9 => digit(value).to_owned(),
         10 => "十".to_owned(),
@@ -234,7 +249,15 @@ struct Document {
 
 impl Document {
     fn new(styles: HashMap<String, Style>, numbering: Numbering) -> Self {
-        Self { styles, numbering, blocks: Vec::new(), place: 0, paragraphs: Vec::new(), tables: Vec::new(), nested: Vec::new() }
+        Self {
+            styles,
+            numbering,
+            blocks: Vec::new(),
+            place: 0,
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            nested: Vec::new(),
+        }
     }
 
     fn read(mut self, xml: &str) -> Result<Vec<Block>, ReadError> {
@@ -242,7 +265,8 @@ impl Document {
         let mut skip: Option<(String, usize)> = None;
         let mut in_text = false;
         loop {
-            let event = reader.read_event().map_err(|error| damaged(format!("{error} at byte {}", reader.error_position())))?;
+            let event =
+                reader.read_event().map_err(|error| damaged(format!("{error} at byte {}", reader.error_position())))?;
             match &event {
                 Event::Eof => break,
                 Event::Start(element) => {
@@ -298,7 +322,9 @@ impl Document {
                 _ => {}
             }
         }
-        if !self.tables.is_empty() || self.blocks.is_empty() && xml.len() > 64 && !xml.contains("</w:document>") && !xml.contains(":document>") {
+        if !self.tables.is_empty()
+            || self.blocks.is_empty() && xml.len() > 64 && !xml.contains("</w:document>") && !xml.contains(":document>")
+        {
             return Err(damaged("the text ends in the middle"));
         }
         Ok(super::markdown::settle_headings(self.blocks))
@@ -430,7 +456,10 @@ impl Document {
             None => style.number,
         };
         let mut text = paragraph.text;
-        if !crate::text::is_blank(&text) && let Some((id, level)) = number && let Some(label) = self.numbering.next(&id, level) {
+        if !crate::text::is_blank(&text)
+            && let Some((id, level)) = number
+            && let Some(label) = self.numbering.next(&id, level)
+        {
             text.insert_str(0, &label);
         }
         if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
@@ -446,14 +475,33 @@ impl Document {
             if index == 0 {
                 self.place += 1;
             }
-            self.blocks.push(Block::Line(Line { place: self.place, text: part.to_owned(), heading: heading.filter(|_| !crate::text::is_blank(part)), complete: true }));
+            self.blocks.push(Block::Line(Line {
+                place: self.place,
+                text: part.to_owned(),
+                heading: heading.filter(|_| !crate::text::is_blank(part)),
+                complete: true,
+            }));
         }
     }
 }
 
 /// Deleted text, field codes, the fallback copy of a drawing.
 fn is_not_shown(name: &str) -> bool {
-    matches!(name, "del" | "moveFrom" | "delText" | "instrText" | "Fallback" | "footnoteReference" | "endnoteReference" | "commentReference" | "rPrChange" | "pPrChange" | "tblPrChange" | "numberingChange")
+    matches!(
+        name,
+        "del"
+            | "moveFrom"
+            | "delText"
+            | "instrText"
+            | "Fallback"
+            | "footnoteReference"
+            | "endnoteReference"
+            | "commentReference"
+            | "rPrChange"
+            | "pPrChange"
+            | "tblPrChange"
+            | "numberingChange"
+    )
 }
 
 #[cfg(test)]
@@ -464,9 +512,14 @@ mod tests {
     fn automatic_numbers_are_counted_per_level() {
         let mut numbering = Numbering::default();
         numbering.instances.insert("1".into(), "a".into());
-        numbering.levels.insert(("a".into(), 0), Level { start: 1, format: "chineseCounting".into(), text: "%1、".into() });
-        numbering.levels.insert(("a".into(), 1), Level { start: 1, format: "chineseCounting".into(), text: "（%2）".into() });
-        let found: Vec<_> = [0, 1, 1, 0, 1].into_iter().map(|level| numbering.next("1", level).unwrap_or_default()).collect();
+        numbering
+            .levels
+            .insert(("a".into(), 0), Level { start: 1, format: "chineseCounting".into(), text: "%1、".into() });
+        numbering
+            .levels
+            .insert(("a".into(), 1), Level { start: 1, format: "chineseCounting".into(), text: "（%2）".into() });
+        let found: Vec<_> =
+            [0, 1, 1, 0, 1].into_iter().map(|level| numbering.next("1", level).unwrap_or_default()).collect();
         assert_eq!(found, ["一、", "（一）", "（二）", "二、", "（一）"]);
         assert_eq!(chinese(21), "二十一");
     }

@@ -81,13 +81,18 @@ mod tests {
 
     #[test]
     fn spans_cover_their_columns_and_rows() {
-        let grid = build(vec![
-            (1, vec![span("a", 1, 2), span("b", 2, 1)]),
-            (2, vec![span("c", 1, 1), span("d", 1, 1)]),
-        ])
-        .unwrap();
-        let texts: Vec<Vec<(&str, bool)>> = grid.rows.iter().map(|row| row.cells.iter().map(|cell| (cell.text.as_str(), cell.continued)).collect()).collect();
-        assert_eq!(texts, [vec![("a", false), ("b", false), ("b", true)], vec![("a", true), ("c", false), ("d", false)]]);
+        let grid =
+            build(vec![(1, vec![span("a", 1, 2), span("b", 2, 1)]), (2, vec![span("c", 1, 1), span("d", 1, 1)])])
+                .unwrap();
+        let texts: Vec<Vec<(&str, bool)>> = grid
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| (cell.text.as_str(), cell.continued)).collect())
+            .collect();
+        assert_eq!(
+            texts,
+            [vec![("a", false), ("b", false), ("b", true)], vec![("a", true), ("c", false), ("d", false)]]
+        );
     }
 
     #[test]

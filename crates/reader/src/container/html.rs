@@ -1,7 +1,7 @@
 //! HTML: block elements are lines, innermost tables are grids.
 
-use scraper::{ElementRef, Html, Node, Selector};
 use ego_tree::{NodeRef, iter::Edge};
+use scraper::{ElementRef, Html, Node, Selector};
 
 use super::grid::{self, Span};
 use crate::block::{Block, Line};
@@ -19,7 +19,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
 /// The encoding a page states in its head counts where the bytes leave it open.
 fn decode(bytes: &[u8]) -> Result<String, ReadError> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
-    let stated = head.find("charset=").map(|at| head[at + 8..].trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>());
+    let stated = head.find("charset=").map(|at| {
+        head[at + 8..]
+            .trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect::<String>()
+    });
     if let Some(encoding) = stated.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
         && encoding != encoding_rs::UTF_8
     {
@@ -39,13 +45,59 @@ struct Page {
 }
 
 fn is_hidden(name: &str) -> bool {
-    matches!(name, "script" | "style" | "nav" | "footer" | "aside" | "noscript" | "template" | "head" | "button" | "select" | "svg" | "iframe" | "form" | "option" | "title")
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "nav"
+            | "footer"
+            | "aside"
+            | "noscript"
+            | "template"
+            | "head"
+            | "button"
+            | "select"
+            | "svg"
+            | "iframe"
+            | "form"
+            | "option"
+            | "title"
+    )
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "section" | "article" | "main" | "header" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "blockquote" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "tr" | "td" | "th" | "table" | "caption" | "figure" | "figcaption" | "body" | "hr" | "address" | "center"
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "pre"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "tr"
+            | "td"
+            | "th"
+            | "table"
+            | "caption"
+            | "figure"
+            | "figcaption"
+            | "body"
+            | "hr"
+            | "address"
+            | "center"
     )
 }
 
@@ -64,14 +116,20 @@ impl Page {
                         Node::Text(text) => self.push(text),
                         Node::Element(element) => {
                             let name = element.name();
-                            let invisible = element.attr("hidden").is_some() || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
+                            let invisible = element.attr("hidden").is_some()
+                                || element
+                                    .attr("style")
+                                    .is_some_and(|style| style.replace(' ', "").contains("display:none"));
                             if is_hidden(name) || invisible {
                                 hidden = Some(node.id());
                             } else if name == "br" {
                                 self.flush(None);
                             } else if is_block(name) {
                                 self.flush(None);
-                                if name == "table" && let Some(table) = ElementRef::wrap(node) && !holds_tables(table) {
+                                if name == "table"
+                                    && let Some(table) = ElementRef::wrap(node)
+                                    && !holds_tables(table)
+                                {
                                     self.table(table)?;
                                     tables = Some(node.id());
                                 }
@@ -85,7 +143,11 @@ impl Page {
                         hidden = None;
                     } else if tables == Some(node.id()) {
                         tables = None;
-                    } else if hidden.is_none() && tables.is_none() && let Node::Element(element) = node.value() && is_block(element.name()) {
+                    } else if hidden.is_none()
+                        && tables.is_none()
+                        && let Node::Element(element) = node.value()
+                        && is_block(element.name())
+                    {
                         let level = element.name().strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
                         self.flush(level);
                     }
@@ -111,7 +173,12 @@ impl Page {
         self.place += 1;
         // White space in the source is no white space on the page.
         let text = text.replace(['\n', '\r', '\t'], " ");
-        self.blocks.push(Block::Line(Line { place: self.place, text: text.trim_end().to_owned(), heading, complete: true }));
+        self.blocks.push(Block::Line(Line {
+            place: self.place,
+            text: text.trim_end().to_owned(),
+            heading,
+            complete: true,
+        }));
     }
 
     fn table(&mut self, table: ElementRef) -> Result<(), ReadError> {
@@ -123,10 +190,21 @@ impl Page {
                 "tr" => {
                     self.place += 1;
                     let mut row = Vec::new();
-                    for cell in part.children().filter_map(ElementRef::wrap).filter(|cell| matches!(cell.value().name(), "td" | "th")) {
-                        let number = |name: &str| cell.value().attr(name).and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(1);
+                    for cell in part
+                        .children()
+                        .filter_map(ElementRef::wrap)
+                        .filter(|cell| matches!(cell.value().name(), "td" | "th"))
+                    {
+                        let number = |name: &str| {
+                            cell.value().attr(name).and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(1)
+                        };
                         // Browsers clamp spans too; no table of a plan is this wide.
-                        row.push(Span { text: text_of(cell), columns: number("colspan").clamp(1, 64), rows: number("rowspan").clamp(1, 4096), continues_above: false });
+                        row.push(Span {
+                            text: text_of(cell),
+                            columns: number("colspan").clamp(1, 64),
+                            rows: number("rowspan").clamp(1, 4096),
+                            continues_above: false,
+                        });
                         if row.len() > super::COLUMN_LIMIT {
                             let columns = part.children().filter_map(ElementRef::wrap).count();
                             return Err(ReadError::TooManyColumns { columns, limit: super::COLUMN_LIMIT });
@@ -159,8 +237,16 @@ fn text_of(element: ElementRef) -> String {
         match edge {
             Edge::Open(node) if hidden.is_none() => match node.value() {
                 Node::Text(text) => out.push_str(&text.replace(['\n', '\r', '\t'], " ")),
-                Node::Element(inner) if is_hidden(inner.name()) || is_note_mark(inner.name(), node) => hidden = Some(node.id()),
-                Node::Element(inner) if matches!(inner.name(), "p" | "div" | "br" | "li") && !out.trim().is_empty() && !out.ends_with('\n') => out.push('\n'),
+                Node::Element(inner) if is_hidden(inner.name()) || is_note_mark(inner.name(), node) => {
+                    hidden = Some(node.id())
+                }
+                Node::Element(inner)
+                    if matches!(inner.name(), "p" | "div" | "br" | "li")
+                        && !out.trim().is_empty()
+                        && !out.ends_with('\n') =>
+                {
+                    out.push('\n')
+                }
                 _ => {}
             },
             Edge::Close(node) if hidden == Some(node.id()) => hidden = None,
@@ -173,5 +259,12 @@ fn text_of(element: ElementRef) -> String {
 /// A raised mark of a footnote: 55%<sup>①</sup>. A raised 2 of m² is kept.
 fn is_note_mark(name: &str, node: NodeRef<Node>) -> bool {
     name == "sup"
-        && node.descendants().filter_map(|inner| inner.value().as_text().map(|text| text.to_string())).collect::<String>().trim().trim_matches(['[', ']', '(', ')']).chars().all(|c| matches!(c, '①'..='⑳' | '*' | '注') || (c.is_ascii_digit() && c != '2' && c != '3'))
+        && node
+            .descendants()
+            .filter_map(|inner| inner.value().as_text().map(|text| text.to_string()))
+            .collect::<String>()
+            .trim()
+            .trim_matches(['[', ']', '(', ')'])
+            .chars()
+            .all(|c| matches!(c, '①'..='⑳' | '*' | '注') || (c.is_ascii_digit() && c != '2' && c != '3'))
 }

@@ -25,8 +25,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
                 text = line[hashes..].trim().trim_end_matches('#').trim().to_owned();
             } else {
                 let quoted = line.trim_start().trim_start_matches("> ").trim_start_matches('>');
-                let item = quoted.strip_prefix("- ").or_else(|| quoted.strip_prefix("* ")).or_else(|| quoted.strip_prefix("+ "));
-                text = item.unwrap_or(if quoted.len() == line.trim_start().len() { line } else { quoted }).replace("**", "").replace("__", "");
+                let item = quoted
+                    .strip_prefix("- ")
+                    .or_else(|| quoted.strip_prefix("* "))
+                    .or_else(|| quoted.strip_prefix("+ "));
+                text = item
+                    .unwrap_or(if quoted.len() == line.trim_start().len() { line } else { quoted })
+                    .replace("**", "")
+                    .replace("__", "");
             }
         }
         blocks.push(Block::Line(Line { place, text, heading, complete: heading.is_some() }));
@@ -37,18 +43,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
 /// The levels that occur become 1, 2, 3 …; one single heading of the highest
 /// level at the top is the document's title, not a section.
 pub(super) fn settle_headings(mut blocks: Vec<Block>) -> Vec<Block> {
-    let levels: Vec<u8> = blocks.iter().filter_map(|block| match block {
-        Block::Line(line) => line.heading,
-        Block::Grid(_) => None,
-    }).collect();
+    let levels: Vec<u8> = blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Line(line) => line.heading,
+            Block::Grid(_) => None,
+        })
+        .collect();
     let Some(&top) = levels.iter().min() else { return blocks };
-    let alone = levels.iter().filter(|&&level| level == top).count() == 1 && levels.first() == Some(&top) && levels.len() > 1;
+    let alone =
+        levels.iter().filter(|&&level| level == top).count() == 1 && levels.first() == Some(&top) && levels.len() > 1;
     let mut kinds: Vec<u8> = levels.iter().copied().filter(|&level| !(alone && level == top)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     for block in &mut blocks {
-        if let Block::Line(line) = block && let Some(level) = line.heading {
-            line.heading = kinds.iter().position(|&kind| kind == level).map(|position| u8::try_from(position + 1).unwrap_or(9));
+        if let Block::Line(line) = block
+            && let Some(level) = line.heading
+        {
+            line.heading =
+                kinds.iter().position(|&kind| kind == level).map(|position| u8::try_from(position + 1).unwrap_or(9));
         }
     }
     blocks

@@ -72,7 +72,11 @@ fn format(name: &str, bytes: &[u8]) -> Result<Format, ReadError> {
         // EncryptedPackage, an old .doc or .xls does not.
         let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let encrypted = bytes.windows(marker.len()).any(|window| window == marker);
-        return Err(if encrypted { ReadError::PasswordProtected } else { ReadError::UnsupportedFormat { found: "Word/Excel 97-2003" } });
+        return Err(if encrypted {
+            ReadError::PasswordProtected
+        } else {
+            ReadError::UnsupportedFormat { found: "Word/Excel 97-2003" }
+        });
     }
     let head = &bytes[..bytes.len().min(1024)];
     if head.windows(5).any(|window| window == b"%PDF-") {
@@ -94,7 +98,12 @@ fn format(name: &str, bytes: &[u8]) -> Result<Format, ReadError> {
         }
     }
     match extension.as_str() {
-        "docx" | "xlsx" | "xlsm" => return Err(ReadError::Damaged { format: if extension == "docx" { "Word" } else { "Excel" }, detail: "not a zip container".into() }),
+        "docx" | "xlsx" | "xlsm" => {
+            return Err(ReadError::Damaged {
+                format: if extension == "docx" { "Word" } else { "Excel" },
+                detail: "not a zip container".into(),
+            });
+        }
         "pdf" => return Err(ReadError::Damaged { format: "PDF", detail: "no %PDF header".into() }),
         _ => {}
     }

@@ -8,8 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use hayro_cmap::BfString;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,
-    SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, interpret_page,
 };
 use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
@@ -29,14 +29,17 @@ const MARK_LIMIT: usize = 200_000;
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     // The library is fuzzed, but it is young and a damaged file must not end
     // the batch. What it panics on is told like any other damage.
-    catch_unwind(AssertUnwindSafe(|| open(bytes)))
-        .unwrap_or_else(|_| Err(ReadError::Damaged { format: FORMAT, detail: "its structure cannot be followed".into() }))
+    catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or_else(|_| {
+        Err(ReadError::Damaged { format: FORMAT, detail: "its structure cannot be followed".into() })
+    })
 }
 
 fn open(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => ReadError::PasswordProtected,
-        LoadPdfError::Invalid => ReadError::Damaged { format: FORMAT, detail: "no readable cross-reference table".into() },
+        LoadPdfError::Invalid => {
+            ReadError::Damaged { format: FORMAT, detail: "no readable cross-reference table".into() }
+        }
     })?;
     // A file cut off in the middle loses its end mark; what a repair finds of
     // it would be part of a plan passed off as the whole.
@@ -51,7 +54,13 @@ fn open(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let cache = InterpreterCache::new();
     let mut marked = Vec::with_capacity(pages.len());
     for page in pages.iter() {
-        let mut context = Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), &cache, pdf.xref(), InterpreterSettings::default());
+        let mut context = Context::new(
+            Affine::IDENTITY,
+            Rect::new(0.0, 0.0, 1.0, 1.0),
+            &cache,
+            pdf.xref(),
+            InterpreterSettings::default(),
+        );
         let mut marks = Marks::default();
         interpret_page(page, &mut context, &mut marks);
         marked.push(marks);
@@ -171,7 +180,9 @@ fn fold(character: char) -> char {
         '⾭' => '青',
         '⻣' => '骨',
         '⻤' => '鬼',
-        '\u{2F00}'..='\u{2FD5}' | '\u{2E9F}' | '\u{2EF3}' | '\u{F900}'..='\u{FAFF}' => std::iter::once(character).nfkc().next().unwrap_or(character),
+        '\u{2F00}'..='\u{2FD5}' | '\u{2E9F}' | '\u{2EF3}' | '\u{F900}'..='\u{FAFF}' => {
+            std::iter::once(character).nfkc().next().unwrap_or(character)
+        }
         '⻄' => '西',
         '⻅' => '见',
         '⻆' => '角',
@@ -231,7 +242,9 @@ fn assemble(pages: Vec<Marks>) -> Vec<Block> {
                     }
                     // A table that a page break cut: same width, nothing between.
                     match blocks.last_mut() {
-                        Some(Block::Grid(before)) if first && before.width() == grid.width() => before.rows.append(&mut grid.rows),
+                        Some(Block::Grid(before)) if first && before.width() == grid.width() => {
+                            before.rows.append(&mut grid.rows)
+                        }
                         _ => blocks.push(Block::Grid(grid)),
                     }
                 }
@@ -242,7 +255,9 @@ fn assemble(pages: Vec<Marks>) -> Vec<Block> {
                     if let Some((before_left, before_right, edge)) = previous {
                         let indented = left > before_left + size * 3 / 2;
                         let short = before_right < edge.max(right) - size * 3;
-                        if (indented || short) && let Some(Block::Line(before)) = blocks.last_mut() {
+                        if (indented || short)
+                            && let Some(Block::Line(before)) = blocks.last_mut()
+                        {
                             before.complete = true;
                         }
                     }
@@ -261,14 +276,18 @@ fn assemble(pages: Vec<Marks>) -> Vec<Block> {
 /// edge of several pages with the same words.
 fn drop_running_lines(pages: &mut [Vec<Part>]) {
     let key = |part: &Part| match part {
-        Part::Line { y, text, .. } => Some((y / 400, squeeze(text).chars().filter(|c| !c.is_ascii_digit()).collect::<String>())),
+        Part::Line { y, text, .. } => {
+            Some((y / 400, squeeze(text).chars().filter(|c| !c.is_ascii_digit()).collect::<String>()))
+        }
         Part::Grid { .. } => None,
     };
     let mut counts: std::collections::HashMap<(i32, String), usize> = std::collections::HashMap::new();
     for parts in pages.iter() {
         let last = parts.len().saturating_sub(1);
         for (index, part) in parts.iter().enumerate() {
-            if (index < 2 || index + 1 >= last) && let Some(key) = key(part) {
+            if (index < 2 || index + 1 >= last)
+                && let Some(key) = key(part)
+            {
                 *counts.entry(key).or_default() += 1;
             }
         }
@@ -298,7 +317,13 @@ fn parts(mut marks: Marks) -> Vec<Part> {
             parts.push(part);
         }
     }
-    parts.extend(lines(glyphs).into_iter().map(|line| Part::Line { y: line.y, left: line.left, right: line.right, size: line.size, text: line.text(true) }));
+    parts.extend(lines(glyphs).into_iter().map(|line| Part::Line {
+        y: line.y,
+        left: line.left,
+        right: line.right,
+        size: line.size,
+        text: line.text(true),
+    }));
     parts.retain(|part| !matches!(part, Part::Line { text, .. } if is_blank(text)));
     parts.sort_by_key(Part::y);
     parts
@@ -329,7 +354,8 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     for line in &mut lines {
         line.glyphs.sort_by_key(|glyph| glyph.x);
         // Bold by double printing puts every glyph twice.
-        line.glyphs.dedup_by(|next, previous| next.character == previous.character && next.x - previous.x < previous.size / 6);
+        line.glyphs
+            .dedup_by(|next, previous| next.character == previous.character && next.x - previous.x < previous.size / 6);
         let shown = || line.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace());
         line.left = shown().map(|glyph| glyph.x).min().unwrap_or(0);
         line.right = shown().map(|glyph| glyph.x + width(glyph)).max().unwrap_or(0);
@@ -415,7 +441,10 @@ fn tables(marks: &mut Marks) -> Vec<Ruled> {
     }
     for (h, across) in horizontal.iter().enumerate() {
         for (v, down) in vertical.iter().enumerate() {
-            let crosses = down.at >= across.from - NEAR && down.at <= across.to + NEAR && across.at >= down.from - NEAR && across.at <= down.to + NEAR;
+            let crosses = down.at >= across.from - NEAR
+                && down.at <= across.to + NEAR
+                && across.at >= down.from - NEAR
+                && across.at <= down.to + NEAR;
             if crosses {
                 let (a, b) = (root(&mut group, h), root(&mut group, horizontal.len() + v));
                 group[a] = b;
@@ -445,7 +474,8 @@ fn tables(marks: &mut Marks) -> Vec<Ruled> {
                 }
             }
             let xs = positions(vertical.iter().map(|rule| rule.at));
-            (xs.len() >= 2 && ys.len() >= 2 && xs.len() <= super::COLUMN_LIMIT && xs.len() * ys.len() <= 60_000).then_some(Ruled { xs, ys, horizontal, vertical })
+            (xs.len() >= 2 && ys.len() >= 2 && xs.len() <= super::COLUMN_LIMIT && xs.len() * ys.len() <= 60_000)
+                .then_some(Ruled { xs, ys, horizontal, vertical })
         })
         .collect();
     tables.sort_by_key(|table| table.ys[0]);
@@ -458,7 +488,9 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
     let mut out: Vec<Rule> = Vec::new();
     for rule in rules {
         match out.last_mut() {
-            Some(last) if (last.at - rule.at).abs() <= NEAR && rule.from <= last.to + NEAR => last.to = last.to.max(rule.to),
+            Some(last) if (last.at - rule.at).abs() <= NEAR && rule.from <= last.to + NEAR => {
+                last.to = last.to.max(rule.to)
+            }
             _ => out.push(rule),
         }
     }
@@ -476,7 +508,10 @@ impl Ruled {
     fn contains(&self, glyph: &Glyph) -> bool {
         let middle = glyph.y - glyph.size / 3;
         let x = glyph.x + width(glyph) / 2;
-        x >= self.xs[0] && x <= self.xs[self.xs.len() - 1] && middle >= self.ys[0] && middle <= self.ys[self.ys.len() - 1]
+        x >= self.xs[0]
+            && x <= self.xs[self.xs.len() - 1]
+            && middle >= self.ys[0]
+            && middle <= self.ys[self.ys.len() - 1]
     }
 
     fn fill(self, glyphs: Vec<Glyph>) -> Option<Part> {
@@ -488,10 +523,7 @@ impl Ruled {
             let row = slot(&self.ys, glyph.y - glyph.size / 3)?;
             held[owner[row * columns + column]].push(glyph);
         }
-        let texts: Vec<String> = held
-            .into_iter()
-            .map(|glyphs| paragraphs(&lines(glyphs)))
-            .collect();
+        let texts: Vec<String> = held.into_iter().map(|glyphs| paragraphs(&lines(glyphs))).collect();
         if texts.iter().all(|text| is_blank(text)) {
             return None;
         }
@@ -542,7 +574,10 @@ mod tests {
     use super::*;
 
     fn glyphs(text: &str, x: i32, y: i32) -> Vec<Glyph> {
-        text.chars().enumerate().map(|(index, character)| Glyph { character, x: x + index as i32 * 1000, y, size: 1000 }).collect()
+        text.chars()
+            .enumerate()
+            .map(|(index, character)| Glyph { character, x: x + index as i32 * 1000, y, size: 1000 })
+            .collect()
     }
 
     #[test]
@@ -557,7 +592,8 @@ mod tests {
         marks.glyphs = [glyphs("甲", 1000, 2200), glyphs("乙率", 3500, 1500), glyphs("丙率", 3500, 3500)].concat();
         let parts = parts(marks);
         let [Part::Grid { grid, .. }] = parts.as_slice() else { panic!("one grid expected") };
-        let texts: Vec<Vec<&str>> = grid.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        let texts: Vec<Vec<&str>> =
+            grid.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
         assert_eq!(texts, [["甲", "乙率"], ["甲", "丙率"]]);
         assert!(grid.rows[1].cells[0].continued);
     }

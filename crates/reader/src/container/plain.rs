@@ -54,7 +54,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, ReadError> {
     }
     let broken = text.chars().filter(|&c| c == '\u{FFFD}').count();
     if broken * 20 < text.chars().count() && is_chinese(&text) {
-        return Err(ReadError::WrongEncoding { claimed: "GB18030", line: 1 + text.chars().take_while(|&c| c != '\u{FFFD}').filter(|&c| c == '\n').count() as u32 });
+        return Err(ReadError::WrongEncoding {
+            claimed: "GB18030",
+            line: 1 + text.chars().take_while(|&c| c != '\u{FFFD}').filter(|&c| c == '\n').count() as u32,
+        });
     }
     Err(ReadError::NotText)
 }
@@ -74,7 +77,7 @@ fn line_of_error(bytes: &[u8]) -> u32 {
 }
 
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let sample = &bytes[..bytes.len().min(4096) & !1];
@@ -90,7 +93,11 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn is_binary(text: &str) -> bool {
-    let odd = text.chars().take(8192).filter(|&c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}' | '\u{B}' | '\u{85}')).count();
+    let odd = text
+        .chars()
+        .take(8192)
+        .filter(|&c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}' | '\u{B}' | '\u{85}'))
+        .count();
     odd * 50 > text.chars().take(8192).count()
 }
 
@@ -98,7 +105,37 @@ fn is_binary(text: &str) -> bool {
 /// of another encoding turn into.
 fn is_chinese(text: &str) -> bool {
     let sample: Vec<char> = text.chars().filter(|c| !c.is_ascii()).take(4000).collect();
-    let common = sample.iter().filter(|&&c| matches!(c, '的' | '和' | '年' | '务' | '公' | '服' | '一' | '是' | '在' | '有' | '为' | '人' | '建' | '设' | '，' | '。' | '、' | '（' | '）' | '“' | '”' | '市' | '县' | '到')).count();
+    let common = sample
+        .iter()
+        .filter(|&&c| {
+            matches!(
+                c,
+                '的' | '和'
+                    | '年'
+                    | '务'
+                    | '公'
+                    | '服'
+                    | '一'
+                    | '是'
+                    | '在'
+                    | '有'
+                    | '为'
+                    | '人'
+                    | '建'
+                    | '设'
+                    | '，'
+                    | '。'
+                    | '、'
+                    | '（'
+                    | '）'
+                    | '“'
+                    | '”'
+                    | '市'
+                    | '县'
+                    | '到'
+            )
+        })
+        .count();
     let private = sample.iter().filter(|&&c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFFD}')).count();
     sample.is_empty() || (common * 40 >= sample.len() && private * 50 <= sample.len()) || sample.len() < 12
 }

@@ -26,15 +26,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
         let styles = book.worksheet_style(&name).map_err(refused)?;
         let mut cells: Vec<(u32, u32, String)> = Vec::new();
         let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
+        let widest = reader.dimensions().end.1;
         while let Some(cell) = reader.next_cell().map_err(refused)? {
             let (row, column) = cell.get_position();
-            let format = styles.get((row, column)).and_then(|style| style.number_format.as_ref()).map(|format| format.format_code.as_str());
+            let format = styles
+                .get((row, column))
+                .and_then(|style| style.number_format.as_ref())
+                .map(|format| format.format_code.as_str());
             let text = shown(cell.get_value(), format);
             if text.is_empty() {
                 continue;
             }
             if column as usize >= COLUMN_LIMIT {
-                return Err(ReadError::TooManyColumns { columns: column as usize + 1, limit: COLUMN_LIMIT });
+                let columns = (column as usize + 1).max(widest as usize + 1);
+                return Err(ReadError::TooManyColumns { columns, limit: COLUMN_LIMIT });
             }
             if row >= ROW_LIMIT {
                 return Err(ReadError::TooLargeWhenOpened { limit: super::OPENED_LIMIT });
@@ -56,7 +61,9 @@ fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
     let mut archive = zipped::open(bytes, FORMAT)?;
     let mut total = 0;
     for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(|error| ReadError::Damaged { format: FORMAT, detail: error.to_string() })?;
+        let part = archive
+            .by_index_raw(index)
+            .map_err(|error| ReadError::Damaged { format: FORMAT, detail: error.to_string() })?;
         total += part.size();
         if total > super::OPENED_LIMIT {
             return Err(ReadError::TooLargeWhenOpened { limit: super::OPENED_LIMIT });
@@ -74,7 +81,12 @@ fn refused(error: XlsxError) -> ReadError {
 
 /// A sheet may hold several tables with empty rows between them, and lines of
 /// text above and below.
-fn lay_out(cells: Vec<(u32, u32, String)>, merges: impl Iterator<Item = ((u32, u32), (u32, u32))>, blocks: &mut Vec<Block>, place: &mut u32) {
+fn lay_out(
+    cells: Vec<(u32, u32, String)>,
+    merges: impl Iterator<Item = ((u32, u32), (u32, u32))>,
+    blocks: &mut Vec<Block>,
+    place: &mut u32,
+) {
     let last_row = cells.iter().map(|&(row, ..)| row).max().unwrap_or(0);
     let width = cells.iter().map(|&(_, column, _)| column as usize + 1).max().unwrap_or(0);
     let mut rows: std::collections::BTreeMap<u32, Vec<Cell>> = std::collections::BTreeMap::new();
@@ -82,7 +94,9 @@ fn lay_out(cells: Vec<(u32, u32, String)>, merges: impl Iterator<Item = ((u32, u
         rows.entry(row).or_insert_with(|| vec![Cell::default(); width])[column as usize] = Cell::new(text);
     }
     for ((top, left), (bottom, right)) in merges {
-        let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).map(|cell| cell.text.clone()) else { continue };
+        let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).map(|cell| cell.text.clone()) else {
+            continue;
+        };
         for row in top..=bottom.min(last_row) {
             // A merged area below the last filled row adds nothing.
             let Some(cells) = rows.get_mut(&row) else { continue };
@@ -101,7 +115,12 @@ fn lay_out(cells: Vec<(u32, u32, String)>, merges: impl Iterator<Item = ((u32, u
             [] => {}
             // A row of one text is a line: a title above, a note below.
             [row] if row.cells.iter().filter(|cell| !cell.continued && !cell.text.is_empty()).count() == 1 => {
-                let text = row.cells.iter().find(|cell| !cell.text.is_empty()).map(|cell| cell.text.clone()).unwrap_or_default();
+                let text = row
+                    .cells
+                    .iter()
+                    .find(|cell| !cell.text.is_empty())
+                    .map(|cell| cell.text.clone())
+                    .unwrap_or_default();
                 blocks.push(Block::Line(Line { place: row.place, text, heading: None, complete: true }));
             }
             _ => blocks.push(Block::Grid(grid)),
@@ -157,10 +176,12 @@ fn number(digits: &str, format: Option<&str>) -> String {
         return value.to_string();
     }
     let percent = bare.contains('%');
-    let decimals = bare.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(|c| matches!(c, '0' | '#')).count());
+    let decimals =
+        bare.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(|c| matches!(c, '0' | '#')).count());
     let optional = bare.split_once('.').is_some_and(|(_, rest)| rest.starts_with('#'));
     let value = if percent { value * Decimal::ONE_HUNDRED } else { value };
-    let rounded = value.round_dp_with_strategy(u32::try_from(decimals).unwrap_or(0), RoundingStrategy::MidpointAwayFromZero);
+    let rounded =
+        value.round_dp_with_strategy(u32::try_from(decimals).unwrap_or(0), RoundingStrategy::MidpointAwayFromZero);
     let mut text = if optional { rounded.normalize().to_string() } else { format!("{rounded:.decimals$}") };
     if bare.contains("#,##0") {
         text = grouped(&text);

@@ -37,7 +37,9 @@ pub(super) fn part(archive: &mut Archive, name: &str, format: &'static str) -> R
     let file = match archive.by_name(name) {
         Ok(file) => file,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-        Err(zip::result::ZipError::UnsupportedArchive(detail)) if detail.contains("assword") => return Err(ReadError::PasswordProtected),
+        Err(zip::result::ZipError::UnsupportedArchive(detail)) if detail.contains("assword") => {
+            return Err(ReadError::PasswordProtected);
+        }
         Err(error) => return Err(ReadError::Damaged { format, detail: error.to_string() }),
     };
     if file.size() > OPENED_LIMIT {
@@ -45,7 +47,9 @@ pub(super) fn part(archive: &mut Archive, name: &str, format: &'static str) -> R
     }
     let mut content = Vec::new();
     // The size in the directory may lie: reading stops at the limit itself.
-    file.take(OPENED_LIMIT + 1).read_to_end(&mut content).map_err(|error| ReadError::Damaged { format, detail: error.to_string() })?;
+    file.take(OPENED_LIMIT + 1)
+        .read_to_end(&mut content)
+        .map_err(|error| ReadError::Damaged { format, detail: error.to_string() })?;
     if content.len() as u64 > OPENED_LIMIT {
         return Err(ReadError::TooLargeWhenOpened { limit: OPENED_LIMIT });
     }

@@ -78,7 +78,8 @@ impl Style {
         match level {
             // 1. and (1) also number the items of a box or a list: a heading only
             // where nothing follows in the line.
-            3 | 4 => (after.is_empty() && count <= 30 && !rest.ends_with(['；', '。', '，']) && !title.contains('%')).then(|| section(level + shift, &title)),
+            3 | 4 => (after.is_empty() && count <= 30 && !rest.ends_with(['；', '。', '，']) && !title.contains('%'))
+                .then(|| section(level + shift, &title)),
             _ => Some(Heading::Section {
                 level: level + shift,
                 title,
@@ -92,10 +93,13 @@ impl Style {
         let text = squeeze(text);
         let text = text.trim_start_matches(['【', '[']);
         let rest = text.strip_prefix("专栏")?;
-        let number_end = rest.find(|c: char| !(c.is_ascii_digit() || numeral::is_numeral(c) || matches!(c, '-' | '.'))).unwrap_or(rest.len());
+        let number_end = rest
+            .find(|c: char| !(c.is_ascii_digit() || numeral::is_numeral(c) || matches!(c, '-' | '.')))
+            .unwrap_or(rest.len());
         let title = rest[number_end..].trim_start_matches([':', '：', '、', '.', '】', ']']);
         let short = title.chars().count() <= 40 && !title.contains(['。', '，', '；']);
-        (short && (number_end > 0 || !title.is_empty() && rest.starts_with([':', '：']))).then(|| text.trim_end_matches(['】', ']']).to_owned())
+        (short && (number_end > 0 || !title.is_empty() && rest.starts_with([':', '：'])))
+            .then(|| text.trim_end_matches(['】', ']']).to_owned())
     }
 }
 
@@ -106,7 +110,12 @@ pub(super) fn inline_box(text: &str) -> Option<(String, Vec<String>)> {
     let colon = rest.find(['：', ':'])?;
     let title = &rest[..colon];
     let content = rest[colon..].trim_start_matches(['：', ':']);
-    if title.is_empty() || title.chars().count() > 36 || title.contains('。') || content.chars().count() < 20 || !content.contains('。') {
+    if title.is_empty()
+        || title.chars().count() > 36
+        || title.contains('。')
+        || content.chars().count() < 20
+        || !content.contains('。')
+    {
         return None;
     }
     // Items begin with `1.` at the start or after a full stop.
@@ -114,7 +123,9 @@ pub(super) fn inline_box(text: &str) -> Option<(String, Vec<String>)> {
     let mut previous = '。';
     let mut chars = content.chars().peekable();
     while let Some(c) = chars.next() {
-        let starts = previous == '。' && c.is_ascii_digit() && chars.peek().is_some_and(|next| matches!(next, '.' | '．' | '、'));
+        let starts = previous == '。'
+            && c.is_ascii_digit()
+            && chars.peek().is_some_and(|next| matches!(next, '.' | '．' | '、'));
         if starts && items.last().is_some_and(|item| !item.is_empty()) {
             items.push(String::new());
         }
@@ -155,7 +166,10 @@ fn numbered(text: &str) -> Option<(u8, &str)> {
         let rest = rest.strip_prefix(')')?;
         return Some((base + 1, rest.trim_start_matches(['、', '.'])));
     }
-    let rest = rest.strip_prefix('、').or_else(|| rest.strip_prefix('.')).or_else(|| if base == 1 { rest.strip_prefix(',') } else { None })?;
+    let rest = rest
+        .strip_prefix('、')
+        .or_else(|| rest.strip_prefix('.'))
+        .or_else(|| if base == 1 { rest.strip_prefix(',') } else { None })?;
     // 1.5 is a number, not a heading.
     (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((base, rest))
 }
@@ -179,8 +193,15 @@ pub(super) fn is_contents_line(text: &str) -> bool {
     if body.len() == trimmed.len() || is_blank(body) || !trimmed.ends_with(|c: char| c.is_ascii_digit()) {
         return squeeze(text) == "目录";
     }
-    let dots = body.chars().rev().take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '\t' | ' ' | '⋯')).filter(|c| !c.is_whitespace()).count();
-    let tabbed = body.ends_with('\t') && body.trim().chars().all(|c| is_han(c) || "、()（）一二三四五六七八九十“”".contains(c)) && numbered(&squeeze(body)).is_some();
+    let dots = body
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '\t' | ' ' | '⋯'))
+        .filter(|c| !c.is_whitespace())
+        .count();
+    let tabbed = body.ends_with('\t')
+        && body.trim().chars().all(|c| is_han(c) || "、()（）一二三四五六七八九十“”".contains(c))
+        && numbered(&squeeze(body)).is_some();
     dots >= 3 || tabbed
 }
 
@@ -207,7 +228,13 @@ mod tests {
 
     #[test]
     fn sentences_and_items_are_no_headings() {
-        for text in ["1．甲工程。完善机制，建设中心。", "一是加强领导。", "1.5万人", "公共服务是政府的职责。", "2025年，建成中心。"] {
+        for text in [
+            "1．甲工程。完善机制，建设中心。",
+            "一是加强领导。",
+            "1.5万人",
+            "公共服务是政府的职责。",
+            "2025年，建成中心。",
+        ] {
             assert_eq!(Style::default().heading(&TextLine::plain(text, 1)), None, "{text}");
         }
     }

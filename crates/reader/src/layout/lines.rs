@@ -56,7 +56,9 @@ impl Finder {
         if line.heading.is_some() {
             return None;
         }
-        if at >= self.plain_until && let Some(first) = split(&line.text) {
+        if at >= self.plain_until
+            && let Some(first) = split(&line.text)
+        {
             match separated(lines, at, first.0) {
                 Ok(found) => return Some(found),
                 Err(next) => self.plain_until = next,
@@ -136,7 +138,11 @@ fn push(cells: &mut [String], c: char) {
 /// A rule drawn with characters: `|---|---|`, `+----+`, `━━━━`.
 fn is_rule(line: &str) -> bool {
     let text = line.trim();
-    !text.is_empty() && text.chars().all(|c| text::is_dash(c) || c.is_whitespace() || "|+:=_┃│┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬*".contains(c)) && text.chars().count() >= 3
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| text::is_dash(c) || c.is_whitespace() || "|+:=_┃│┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬*".contains(c))
+        && text.chars().count() >= 3
 }
 
 /// A run of lines whose cells are separated. `Err` gives the line after a run
@@ -184,13 +190,19 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
     let two_columns = kind == Separator::Pipe && rows.len() >= 2;
     let is_table = match (kind, header) {
         (_, Some(_)) => rows.len() >= 2,
-        (Separator::Spaces, None) => wide >= 4 && rows.iter().filter(|row| row.cells.iter().any(|cell| cell::looks_like_value(&cell.text))).count() * 3 >= rows.len() * 2,
+        (Separator::Spaces, None) => {
+            wide >= 4
+                && rows.iter().filter(|row| row.cells.iter().any(|cell| cell::looks_like_value(&cell.text))).count() * 3
+                    >= rows.len() * 2
+        }
         (_, None) => wide >= 2 && wide * 2 >= rows.len() || two_columns,
     };
     if !is_table {
         return Err(end.max(at + 1));
     }
-    if kind == Separator::Spaces && let Some(width) = header {
+    if kind == Separator::Spaces
+        && let Some(width) = header
+    {
         align(&mut rows, width);
     }
     let place = rows.first().map_or(0, |row| row.place);
@@ -199,52 +211,89 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
 
 /// A line inside a run that splits otherwise: a domain as a row of its own, or
 /// a row of words with single spaces.
-fn loose_row(lines: &[TextLine], index: usize, kind: Separator, rows: &[Row], header: Option<usize>) -> Option<Vec<String>> {
+fn loose_row(
+    lines: &[TextLine],
+    index: usize,
+    kind: Separator,
+    rows: &[Row],
+    header: Option<usize>,
+) -> Option<Vec<String>> {
     let line = &lines[index];
     if rows.is_empty() {
         return None;
     }
     let squeezed = squeeze(&line.text);
     let count = squeezed.chars().count();
-    if count > CELL_LONGEST || squeezed.ends_with(['。', '；']) || squeezed.starts_with('注') || squeezed.starts_with('表') || squeezed.starts_with("专栏") {
+    if count > CELL_LONGEST
+        || squeezed.ends_with(['。', '；'])
+        || squeezed.starts_with('注')
+        || squeezed.starts_with('表')
+        || squeezed.starts_with("专栏")
+    {
         return None;
     }
     if kind == Separator::Spaces && header.is_some() {
         let tokens: Vec<String> = line.text.split_whitespace().map(str::to_owned).collect();
-        let values = tokens.iter().skip(1).filter(|token| cell::looks_like_value(token) || cell::attribute(token).is_some()).count();
+        let values = tokens
+            .iter()
+            .skip(1)
+            .filter(|token| cell::looks_like_value(token) || cell::attribute(token).is_some())
+            .count();
         if tokens.len() >= 3 && values >= 2 {
             return Some(tokens);
         }
     }
     let next = lines[index + 1..].iter().filter(|line| !line.is_blank()).take(1).next()?;
     let continues = split(&next.text).is_some_and(|(found, _)| found == kind);
-    let domain_like = count <= 14 && squeezed.chars().filter(|&c| is_han(c)).count() >= 2 && !squeezed.contains(['，', '、']) || header.is_some() && count <= 20;
+    let domain_like =
+        count <= 14 && squeezed.chars().filter(|&c| is_han(c)).count() >= 2 && !squeezed.contains(['，', '、'])
+            || header.is_some() && count <= 20;
     (continues && domain_like && numbered_deeper(&squeezed)).then(|| vec![squeezed])
 }
 
 /// Section headings end a table; the number of a group inside it does not.
 fn numbered_deeper(text: &str) -> bool {
-    !(text.starts_with('(') && text.contains(')') && text.chars().nth(1).is_some_and(gongfu_base::numeral::is_numeral) && text.chars().count() > 10)
+    !(text.starts_with('(')
+        && text.contains(')')
+        && text.chars().nth(1).is_some_and(gongfu_base::numeral::is_numeral)
+        && text.chars().count() > 10)
 }
 
 fn is_heading_row(cells: &[String]) -> bool {
     let filled: Vec<&String> = cells.iter().filter(|cell| !is_blank(cell)).collect();
     let roles: Vec<Role> = filled.iter().filter_map(|cell| role(cell)).collect();
-    filled.len() >= 3 && roles.len() * 3 >= filled.len() * 2 && (roles.contains(&Role::Name) || roles.contains(&Role::Domain)) && roles.iter().any(|role| role.is_value())
+    filled.len() >= 3
+        && roles.len() * 3 >= filled.len() * 2
+        && (roles.contains(&Role::Name) || roles.contains(&Role::Domain))
+        && roles.iter().any(|role| role.is_value())
 }
 
 /// Rows of a space-separated table brought under the headings: a row without a
 /// domain is shifted right, numbers that OCR tore apart are put together.
 fn align(rows: &mut [Row], width: usize) {
-    let Some(header) = rows.iter().find(|row| row.cells.len() == width && row.cells.iter().filter(|cell| role(&cell.text).is_some()).count() >= 2) else { return };
+    let Some(header) = rows.iter().find(|row| {
+        row.cells.len() == width && row.cells.iter().filter(|cell| role(&cell.text).is_some()).count() >= 2
+    }) else {
+        return;
+    };
     let roles: Vec<Option<Role>> = header.cells.iter().map(|cell| role(&cell.text)).collect();
     for row in rows {
         // One space only between a name and its first value.
         if row.cells.len() > 1 && row.cells.len() < width {
-            row.cells = row.cells.iter().flat_map(|cell| match cell.text.rsplit_once(' ') {
-                Some((name, value)) if value.contains(|c: char| c.is_ascii_digit()) && cell::looks_like_value(value) && name.chars().any(is_han) => vec![Cell::new(name), Cell::new(value)],
-                _ => vec![cell.clone()],
-            }).collect();
+            row.cells = row
+                .cells
+                .iter()
+                .flat_map(|cell| match cell.text.rsplit_once(' ') {
+                    Some((name, value))
+                        if value.contains(|c: char| c.is_ascii_digit())
+                            && cell::looks_like_value(value)
+                            && name.chars().any(is_han) =>
+                    {
+                        vec![Cell::new(name), Cell::new(value)]
+                    }
+                    _ => vec![cell.clone()],
+                })
+                .collect();
         }
         if row.cells.len() != 1 && row.cells.len() != width {
             let tokens = std::mem::take(&mut row.cells);
@@ -282,13 +331,20 @@ fn cells_in_lines(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
         }
     }
     let names = headings.contains(&Role::Name);
-    if headings.len() < 3 - usize::from(names && headings.len() == 2) || !names || !headings.iter().any(|role| role.is_value()) {
+    if headings.len() < 3 - usize::from(names && headings.len() == 2)
+        || !names
+        || !headings.iter().any(|role| role.is_value())
+    {
         return equal_groups(lines, at);
     }
     let header_end = index;
     let header_row = Row {
         place: lines[at].place,
-        cells: lines[at..header_end].iter().filter(|line| !line.is_blank()).map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect(),
+        cells: lines[at..header_end]
+            .iter()
+            .filter(|line| !line.is_blank())
+            .map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) })
+            .collect(),
     };
     let found = grouped(lines, header_end, &header_row).or_else(|| streamed(lines, header_end, &header_row, &headings));
     found.map(|(rows, end)| (RawTable { caption: None, place: lines[at].place, rows }, end))
@@ -319,7 +375,8 @@ fn grouped(lines: &[TextLine], from: usize, header: &Row) -> Option<(Vec<Row>, u
         if stops {
             break;
         }
-        let mut cells: Vec<Cell> = group.iter().map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect();
+        let mut cells: Vec<Cell> =
+            group.iter().map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect();
         if cells.len() == width - 1 && cells.len() > 1 && role_of_first(header) == Some(Role::Domain) {
             cells.insert(0, Cell::default());
         }
@@ -349,12 +406,22 @@ fn equal_groups(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
         }
         let last = (index..lines.len()).find(|&at| lines[at].separates()).unwrap_or(lines.len());
         let group = &lines[index..last];
-        let short = group.iter().all(|line| squeeze(&line.text).chars().count() <= 30 && !line.text.trim_end().ends_with(['。', '；']));
-        if !short || !group[0].text.starts_with('\t') || group.len() < 2 || group.len() > 20 || (width > 0 && group.len() != width) {
+        let short = group
+            .iter()
+            .all(|line| squeeze(&line.text).chars().count() <= 30 && !line.text.trim_end().ends_with(['。', '；']));
+        if !short
+            || !group[0].text.starts_with('\t')
+            || group.len() < 2
+            || group.len() > 20
+            || (width > 0 && group.len() != width)
+        {
             break;
         }
         width = group.len();
-        rows.push(Row { place: group[0].place, cells: group.iter().map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect() });
+        rows.push(Row {
+            place: group[0].place,
+            cells: group.iter().map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) }).collect(),
+        });
         index = last;
         end = last;
     }
@@ -376,7 +443,9 @@ fn is_end(text: &str) -> bool {
         || text.ends_with('。')
         || count > CELL_LONGEST
         || (text.starts_with('表') && text[3..].starts_with(|c: char| c.is_ascii_digit()))
-        || text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']) && text.contains('、') && count > 8
+        || text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+            && text.contains('、')
+            && count > 8
 }
 
 /// Cells one after another; a row ends with its attribute, or when its values
@@ -418,7 +487,8 @@ fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
             texts.push(Cell::new(tokens[start + headings.len()]));
             headings.push(found);
         }
-        let whole = headings.len() >= 3 && headings.contains(&Role::Name) && headings.iter().any(|role| role.is_value());
+        let whole =
+            headings.len() >= 3 && headings.contains(&Role::Name) && headings.iter().any(|role| role.is_value());
         whole.then_some((start, headings, texts))
     })?;
     let index = start + headings.len();
@@ -429,7 +499,9 @@ fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
         return rows_of_words(lines, at, &header, &headings);
     }
     let mut stream = Stream::new(&header, &headings);
-    for token in rest.iter().take_while(|token| !(token.starts_with("注:") || token.starts_with("注：") || token.chars().count() > CELL_LONGEST)) {
+    for token in rest.iter().take_while(|token| {
+        !(token.starts_with("注:") || token.starts_with("注：") || token.chars().count() > CELL_LONGEST)
+    }) {
         stream.push(Cell { place: Some(line.place), ..Cell::new(*token) });
     }
     let rows = stream.finish().filter(|rows| rows.len() >= 3)?;
@@ -506,7 +578,10 @@ impl Stream {
             return;
         }
         // Headings again at the top of a new page.
-        if self.header.contains(&squeezed) && role(&cell.text).is_some() && (self.open.is_empty() || self.trailing_values() >= self.values) {
+        if self.header.contains(&squeezed)
+            && role(&cell.text).is_some()
+            && (self.open.is_empty() || self.trailing_values() >= self.values)
+        {
             self.close();
             return;
         }
@@ -521,7 +596,12 @@ impl Stream {
             self.close();
         }
         self.open.push(cell);
-        if is_value && !self.has_attribute && !self.has_serial && self.trailing_values() >= self.values && self.open.len() > self.values {
+        if is_value
+            && !self.has_attribute
+            && !self.has_serial
+            && self.trailing_values() >= self.values
+            && self.open.len() > self.values
+        {
             self.close();
         }
     }
@@ -569,15 +649,24 @@ fn fit(tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
         values.extend(left.pop());
     }
     // A value in words, where the row would otherwise lack one.
-    while values.len() < wanted && !values.is_empty() && left.len() > 2 && left.last().is_some_and(|cell| squeeze(&cell.text).chars().count() <= 12) {
+    while values.len() < wanted
+        && !values.is_empty()
+        && left.len() > 2
+        && left.last().is_some_and(|cell| squeeze(&cell.text).chars().count() <= 12)
+    {
         values.extend(left.pop());
     }
     values.reverse();
     let values = mend_numbers(values, wanted);
-    if roles.first() == Some(&Some(Role::Serial)) && left.first().is_some_and(|cell| squeeze(&cell.text).trim_end_matches(['.', '、']).bytes().all(|byte| byte.is_ascii_digit())) {
+    if roles.first() == Some(&Some(Role::Serial))
+        && left.first().is_some_and(|cell| {
+            squeeze(&cell.text).trim_end_matches(['.', '、']).bytes().all(|byte| byte.is_ascii_digit())
+        })
+    {
         cells[0] = left.remove(0);
     }
-    let columns: Vec<usize> = (name + 1..roles.len()).filter(|&column| roles[column].is_some_and(Role::is_value)).collect();
+    let columns: Vec<usize> =
+        (name + 1..roles.len()).filter(|&column| roles[column].is_some_and(Role::is_value)).collect();
     // More values than columns: the first ones belong to the name (3岁以下 torn off).
     let extra = values.len().saturating_sub(columns.len());
     let mut values = values.into_iter();
@@ -585,13 +674,23 @@ fn fit(tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
     for (column, value) in columns.into_iter().zip(values) {
         cells[column] = value;
     }
-    if let Some(unit) = right.iter().position(|role| *role == Some(Role::Unit)) && left.len() >= 2 && left.last().is_some_and(|cell| crate::table::is_unit(&squeeze(&cell.text))) {
+    if let Some(unit) = right.iter().position(|role| *role == Some(Role::Unit))
+        && left.len() >= 2
+        && left.last().is_some_and(|cell| crate::table::is_unit(&squeeze(&cell.text)))
+    {
         cells[name + 1 + unit] = left.pop().unwrap_or_default();
     }
-    if let Some(domain) = roles[..name].iter().position(|role| *role == Some(Role::Domain)) && left.len() >= 2 && is_domain_like(&left[0].text) {
+    if let Some(domain) = roles[..name].iter().position(|role| *role == Some(Role::Domain))
+        && left.len() >= 2
+        && is_domain_like(&left[0].text)
+    {
         let mut label = left.remove(0);
         // 幼有 / 所育 broken over two lines of one cell.
-        while left.len() >= 2 && squeeze(&label.text).chars().count() <= 3 && squeeze(&left[0].text).chars().count() <= 3 && is_domain_like(&left[0].text) {
+        while left.len() >= 2
+            && squeeze(&label.text).chars().count() <= 3
+            && squeeze(&left[0].text).chars().count() <= 3
+            && is_domain_like(&left[0].text)
+        {
             label.text.push_str(&left.remove(0).text);
         }
         cells[domain] = label;
@@ -608,7 +707,10 @@ fn fit(tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
 fn is_domain_like(text: &str) -> bool {
     let text = squeeze(text);
     let count = text.chars().count();
-    (2..=10).contains(&count) && text.chars().all(|c| is_han(c) || "一二三四五、()".contains(c)) && !text.ends_with(['率', '数', '度']) && role(&text).is_none()
+    (2..=10).contains(&count)
+        && text.chars().all(|c| is_han(c) || "一二三四五、()".contains(c))
+        && !text.ends_with(['率', '数', '度'])
+        && role(&text).is_none()
 }
 
 /// Puts numbers together that OCR tore apart, until as many are left as there
@@ -619,7 +721,8 @@ fn mend_numbers(mut values: Vec<Cell>, wanted: usize) -> Vec<Cell> {
             let (left, right) = (squeeze(&values[index].text), squeeze(&values[index + 1].text));
             let joined = format!("{left}{right}");
             let point = left.ends_with('.') || right.starts_with('.') || left == "." || right == ".";
-            let digits = left.bytes().all(|byte| byte.is_ascii_digit()) && right.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let digits = left.bytes().all(|byte| byte.is_ascii_digit())
+                && right.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
             if around_point { point } else { digits && (left.len() == 1 || right.len() == 1) && joined.len() <= 5 }
         })
     };
@@ -639,10 +742,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&[&str]]) {
-        let lines: Vec<TextLine> = text.lines().enumerate().map(|(index, line)| TextLine::plain(line, index as u32 + 1)).collect();
+        let lines: Vec<TextLine> =
+            text.lines().enumerate().map(|(index, line)| TextLine::plain(line, index as u32 + 1)).collect();
         let mut finder = Finder::default();
         let (raw, _) = finder.table(&lines, 0).unwrap_or_else(|| panic!("no table in {text:?}"));
-        let rows: Vec<Vec<String>> = raw.rows.iter().map(|row| row.cells.iter().map(|cell| squeeze(&cell.text)).collect()).collect();
+        let rows: Vec<Vec<String>> =
+            raw.rows.iter().map(|row| row.cells.iter().map(|cell| squeeze(&cell.text)).collect()).collect();
         assert_eq!(rows, expected);
     }
 
@@ -668,26 +773,40 @@ mod tests {
     fn a_table_flattened_into_one_line() {
         check(
             "领域 指标 2020年 2025年 属性 学得好 甲率（%） 96 ≥97 约束性 乙数（个） — 4.5左右 预期性 住得好 丙数（万户） 3.9 〔16〕 约束性",
-            &[HEAD, &["学得好", "甲率(%)", "96", "≥97", "约束性"], &["", "乙数(个)", "—", "4.5左右", "预期性"], &["住得好", "丙数(万户)", "3.9", "〔16〕", "约束性"]],
+            &[
+                HEAD,
+                &["学得好", "甲率(%)", "96", "≥97", "约束性"],
+                &["", "乙数(个)", "—", "4.5左右", "预期性"],
+                &["住得好", "丙数(万户)", "3.9", "〔16〕", "约束性"],
+            ],
         );
     }
 
     #[test]
     fn pipes_and_rules() {
-        check("| 指标 | 2025年 | 2020年 |\n|---|---|---|\n| 甲\\|乙率 | 97 | 96 |", &[&["指标", "2025年", "2020年"], &["甲|乙率", "97", "96"]]);
+        check(
+            "| 指标 | 2025年 | 2020年 |\n|---|---|---|\n| 甲\\|乙率 | 97 | 96 |",
+            &[&["指标", "2025年", "2020年"], &["甲|乙率", "97", "96"]],
+        );
     }
 
     #[test]
     fn aligned_columns_with_a_domain_as_a_row_of_its_own() {
         check(
             "序号  指标  2020年  2025年  属性\n学得好\n1  甲率（%）  96  97  约束性\n2  乙数（个）  2  4.5  预期性",
-            &[&["序号", "指标", "2020年", "2025年", "属性"], &["学得好"], &["1", "甲率(%)", "96", "97", "约束性"], &["2", "乙数(个)", "2", "4.5", "预期性"]],
+            &[
+                &["序号", "指标", "2020年", "2025年", "属性"],
+                &["学得好"],
+                &["1", "甲率(%)", "96", "97", "约束性"],
+                &["2", "乙数(个)", "2", "4.5", "预期性"],
+            ],
         );
     }
 
     #[test]
     fn prose_is_no_table() {
-        for text in ["公共服务是政府的职责。  到2025年，达到90%。", "指标的选取遵循以下原则", "2025年"] {
+        for text in ["公共服务是政府的职责。  到2025年，达到90%。", "指标的选取遵循以下原则", "2025年"]
+        {
             let lines = [TextLine::plain(text, 1)];
             assert!(Finder::default().table(&lines, 0).is_none(), "{text}");
         }

@@ -140,7 +140,12 @@ fn place_grid(grid: &Grid, style: &heading::Style, pieces: &mut Vec<Piece>) {
         return;
     }
     for row in rows {
-        let mut parts: Vec<&str> = row.cells.iter().filter(|cell| !cell.continued && !is_blank(&cell.text)).map(|cell| cell.text.as_str()).collect();
+        let mut parts: Vec<&str> = row
+            .cells
+            .iter()
+            .filter(|cell| !cell.continued && !is_blank(&cell.text))
+            .map(|cell| cell.text.as_str())
+            .collect();
         let joined;
         if parts.len() == 2 && squeeze(parts[0]).chars().count() <= 30 {
             joined = format!("{}。{}", parts[0].trim().trim_end_matches('。'), parts[1]);
@@ -179,7 +184,11 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
             let before = match out.last() {
                 Some(Piece::Paragraph(para)) => caption(para),
                 Some(Piece::Box { title, .. }) => Some(title.clone()),
-                Some(Piece::Heading { title, .. }) if title.contains("指标") || title.starts_with('表') || title.starts_with("附表") => Some(title.clone()),
+                Some(Piece::Heading { title, .. })
+                    if title.contains("指标") || title.starts_with('表') || title.starts_with("附表") =>
+                {
+                    Some(title.clone())
+                }
                 _ => None,
             };
             raw.caption = before;
@@ -200,8 +209,13 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 fn same_headings(before: &RawTable, after: &RawTable) -> bool {
-    let texts = |row: &Row| row.cells.iter().map(|cell| squeeze(&cell.text)).filter(|text| !text.is_empty()).collect::<Vec<_>>();
-    match (before.rows.iter().find(|row| row.cells.iter().filter(|cell| table::role(&cell.text).is_some()).count() >= 3), after.rows.first()) {
+    let texts = |row: &Row| {
+        row.cells.iter().map(|cell| squeeze(&cell.text)).filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    match (
+        before.rows.iter().find(|row| row.cells.iter().filter(|cell| table::role(&cell.text).is_some()).count() >= 3),
+        after.rows.first(),
+    ) {
         (Some(first), Some(again)) => texts(first) == texts(again) && !texts(again).is_empty(),
         _ => false,
     }
@@ -211,9 +225,12 @@ fn caption(para: &Para) -> Option<String> {
     let text: String = para.chars.iter().collect();
     let count = text.chars().count();
     let numbered = text.strip_prefix("附表").or_else(|| text.strip_prefix('表')).is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c) || c == '：' || c == ' ' || c == '(')
+        rest.starts_with(|c: char| {
+            c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c) || c == '：' || c == ' ' || c == '('
+        })
     });
-    let named = ["指标", "一览表", "情况表", "分工表", "清单", "统计表", "排名"].iter().any(|word| text.contains(word)) && !text.contains(['。', '，', '；']);
+    let named = ["指标", "一览表", "情况表", "分工表", "清单", "统计表", "排名"].iter().any(|word| text.contains(word))
+        && !text.contains(['。', '，', '；']);
     (count <= 60 && (numbered || (named && count <= 40))).then(|| text.trim_end_matches(['。', '：']).to_owned())
 }
 
@@ -228,7 +245,9 @@ fn box_ends(pieces: &[Piece]) -> Vec<usize> {
             Piece::Box { .. } => {
                 if let Some(start) = open {
                     let nominal: Vec<bool> = pieces[start + 1..index].iter().map(is_project_like).collect();
-                    if let Some(at) = (1..nominal.len()).find(|&at| !nominal[at] && nominal[..at].iter().any(|&is| is) && nominal[at..].iter().all(|&is| !is)) {
+                    if let Some(at) = (1..nominal.len()).find(|&at| {
+                        !nominal[at] && nominal[..at].iter().any(|&is| is) && nominal[at..].iter().all(|&is| !is)
+                    }) {
                         ends.push(start + 1 + at);
                     }
                 }
@@ -244,7 +263,12 @@ fn box_ends(pieces: &[Piece]) -> Vec<usize> {
 fn is_project_like(piece: &Piece) -> bool {
     let Piece::Paragraph(para) = piece else { return false };
     let Some(name) = run_in_title(para) else { return false };
-    !["加强", "强化", "完善", "推进", "提高", "提升", "优化", "健全", "构建", "深化", "建立", "推动", "落实", "加快", "促进", "全面", "大力", "持续"].iter().any(|verb| name.starts_with(verb))
+    ![
+        "加强", "强化", "完善", "推进", "提高", "提升", "优化", "健全", "构建", "深化", "建立", "推动", "落实", "加快",
+        "促进", "全面", "大力", "持续",
+    ]
+    .iter()
+    .any(|verb| name.starts_with(verb))
         || ["工程", "行动", "计划", "项目"].iter().any(|end| name.ends_with(end))
 }
 
@@ -253,7 +277,10 @@ fn is_project_like(piece: &Piece) -> bool {
 fn run_in_title(para: &Para) -> Option<String> {
     let end = para.chars.iter().take(48).position(|&c| matches!(c, '。' | '：'))?;
     let text: String = para.chars[..end].iter().collect();
-    let name = table::strip_serial(&text).trim_matches(['—', '-', '●', '■', '◆', '★', '·', '▲', '○', '※', '\u{F06C}']).trim().to_owned();
+    let name = table::strip_serial(&text)
+        .trim_matches(['—', '-', '●', '■', '◆', '★', '·', '▲', '○', '※', '\u{F06C}'])
+        .trim()
+        .to_owned();
     let count = name.chars().count();
     ((2..=36).contains(&count) && !name.contains('，') && !name.starts_with('注')).then_some(name)
 }
@@ -333,7 +360,14 @@ impl<'a> Builder<'a> {
         self.plan.findings.extend(out.findings);
     }
 
-    fn project(&mut self, boxed: String, para: &Para, title: String, commitments: std::ops::Range<usize>, section: Option<String>) {
+    fn project(
+        &mut self,
+        boxed: String,
+        para: &Para,
+        title: String,
+        commitments: std::ops::Range<usize>,
+        section: Option<String>,
+    ) {
         let starts_note = para.chars.starts_with(&['注']);
         if title.is_empty() && self.plan.projects.last().is_some_and(|project| project.boxed == boxed) {
             // A further paragraph of the project before it.
@@ -343,7 +377,8 @@ impl<'a> Builder<'a> {
             return;
         }
         let name = if title.is_empty() {
-            let head: String = para.chars.iter().take_while(|c| !matches!(c, '，' | '。' | '；' | '：')).take(30).collect();
+            let head: String =
+                para.chars.iter().take_while(|c| !matches!(c, '，' | '。' | '；' | '：')).take(30).collect();
             table::strip_serial(&head).to_owned()
         } else {
             title
@@ -351,7 +386,13 @@ impl<'a> Builder<'a> {
         if name.is_empty() || starts_note {
             return;
         }
-        self.plan.projects.push(Project { boxed, name, line: para.place(0), commitments: commitments.collect(), section });
+        self.plan.projects.push(Project {
+            boxed,
+            name,
+            line: para.place(0),
+            commitments: commitments.collect(),
+            section,
+        });
     }
 
     fn finish(mut self) -> Plan {
@@ -365,13 +406,31 @@ impl<'a> Builder<'a> {
         };
         let mut findings = Vec::new();
         if document.title.is_none() {
-            findings.push(missing("title-missing", "正文开头没有规划标题", "no title stands at the head of the document", "请补上标题，或确认文件是否完整", "add the title, or check that the document is complete"));
+            findings.push(missing(
+                "title-missing",
+                "正文开头没有规划标题",
+                "no title stands at the head of the document",
+                "请补上标题，或确认文件是否完整",
+                "add the title, or check that the document is complete",
+            ));
         }
         if document.period.is_none() {
-            findings.push(missing("period-missing", "未找到规划期（如“十四五”或2021—2025年），无法区分过去与目标年份", "no planning period was found, so past and target years cannot be told apart", "请在标题或序言中写明规划期", "state the planning period in the title or preface"));
+            findings.push(missing(
+                "period-missing",
+                "未找到规划期（如“十四五”或2021—2025年），无法区分过去与目标年份",
+                "no planning period was found, so past and target years cannot be told apart",
+                "请在标题或序言中写明规划期",
+                "state the planning period in the title or preface",
+            ));
         }
         if self.plan.indicators.is_empty() && self.plan.commitments.is_empty() {
-            findings.push(missing("nothing-quantified", "没有读到任何指标或量化承诺", "no indicator and no quantified commitment was found", "请确认这是一份规划，且表格不是图片", "check that this is a plan and that its tables are not pictures"));
+            findings.push(missing(
+                "nothing-quantified",
+                "没有读到任何指标或量化承诺",
+                "no indicator and no quantified commitment was found",
+                "请确认这是一份规划，且表格不是图片",
+                "check that this is a plan and that its tables are not pictures",
+            ));
         }
         findings.append(&mut self.plan.findings);
         self.plan.findings = findings;
@@ -381,7 +440,17 @@ impl<'a> Builder<'a> {
 
 /// Sections that look back or describe the situation.
 fn is_background(title: &str) -> bool {
-    let looks_back = ["背景", "基础", "现状", "回顾", "成就", "成效", "形势", "环境", "挑战", "机遇", "问题", "进展", "序言", "前言", "成绩", "条件", "起点", "概况", "总结", "短板", "不足", "态势", "需求", "历程", "情况", "取得", "困难", "差距"].iter().any(|word| title.contains(word));
-    let plans = ["目标", "加强", "建设", "夯实", "优化", "提升", "完善", "推进", "改善", "强化", "打造", "筑牢", "保护", "生态", "营商", "设施"].iter().any(|word| title.contains(word));
+    let looks_back = [
+        "背景", "基础", "现状", "回顾", "成就", "成效", "形势", "环境", "挑战", "机遇", "问题", "进展", "序言", "前言",
+        "成绩", "条件", "起点", "概况", "总结", "短板", "不足", "态势", "需求", "历程", "情况", "取得", "困难", "差距",
+    ]
+    .iter()
+    .any(|word| title.contains(word));
+    let plans = [
+        "目标", "加强", "建设", "夯实", "优化", "提升", "完善", "推进", "改善", "强化", "打造", "筑牢", "保护", "生态",
+        "营商", "设施",
+    ]
+    .iter()
+    .any(|word| title.contains(word));
     looks_back && !plans
 }

@@ -72,7 +72,8 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
             continue;
         }
         let next = mentions.get(index + 1).map_or(end, |next| next.start);
-        let subject = subject::find(chars, start, end, mention, previous.map(|at| &mentions[at]), last_subject.as_ref(), next);
+        let subject =
+            subject::find(chars, start, end, mention, previous.map(|at| &mentions[at]), last_subject.as_ref(), next);
         let verbs = subject.verbs;
         let tense = timeline.tense(chars, mention, setting.background);
         let text = clause_text(para, start, end, mention);
@@ -90,7 +91,11 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
                 section: setting.section.map(str::to_owned),
             }),
             Tense::Ahead { by, span } => {
-                let kind = if is_norm(chars, start, mention, by.is_some(), verbs.adds) { CommitmentKind::Norm } else { CommitmentKind::Target };
+                let kind = if is_norm(chars, start, mention, by.is_some(), verbs.adds) {
+                    CommitmentKind::Norm
+                } else {
+                    CommitmentKind::Target
+                };
                 out.commitments.push(Commitment {
                     line: place,
                     text,
@@ -99,7 +104,11 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
                     values: mention.values.clone(),
                     unit: mention.unit.clone(),
                     by_year: by,
-                    cumulative: kind == CommitmentKind::Target && counts && !mention.yearly && !mention.level_word && (span || (verbs.adds && !before_the_end(by, setting.period))),
+                    cumulative: kind == CommitmentKind::Target
+                        && counts
+                        && !mention.yearly
+                        && !mention.level_word
+                        && (span || (verbs.adds && !before_the_end(by, setting.period))),
                     kind,
                     section: setting.section.map(str::to_owned),
                     boxed: setting.boxed.map(str::to_owned),
@@ -124,44 +133,78 @@ fn is_norm(chars: &[char], start: usize, mention: &Mention, dated: bool, adds: b
     if mention.base.is_some() {
         // 每千人口拥有4.5个 by a stated year is a level to be reached; per
         // institution or per area it is a rule of equipment.
-        return !(mention.base_is_people && dated) && !mention.goal_word;
+        return !(mention.goal_word || mention.base_is_people && dated);
     }
     let unit = mention.unit.as_deref().unwrap_or("");
     if ["分钟", "小时", "工作日", "秒"].contains(&unit) {
         return !mention.goal_word;
     }
     let before: String = chars[mention.clause_start(chars, start)..mention.start].iter().collect();
-    let mut after: String = chars[mention.end..(mention.end + 16).min(chars.len())].iter().take_while(|c| !matches!(c, '。' | '；')).collect();
+    let mut after: String = chars[mention.end..(mention.end + 16).min(chars.len())]
+        .iter()
+        .take_while(|c| !matches!(c, '。' | '；'))
+        .collect();
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    if unit == "倍" || (unit == "公里" && has(&before, &["半径"])) || (unit == "年" && has(&before, &["过渡期"])) {
+    if unit == "倍" || (unit == "公里" && has(&before, &["半径"])) || (unit == "年" && has(&before, &["过渡期"]))
+    {
         return true;
     }
     if unit == "年" && has(&after, &["免费"]) {
         return true;
     }
     // 各县区办好1所, 每镇均有1个: one for each is a rule of equipment.
-    if !mention.is_share() && has(&before, &["均有", "均建有", "均设有", "都有", "各县", "各区", "各镇", "各街道", "各乡镇", "所有"]) && mention.values.len() == 1 && mention.values[0].to_decimal().is_some_and(|value| value <= rust_decimal::Decimal::from(3)) {
+    if !mention.is_share()
+        && has(&before, &["均有", "均建有", "均设有", "都有", "各县", "各区", "各镇", "各街道", "各乡镇", "所有"])
+        && mention.values.len() == 1
+        && mention.values[0].to_decimal().is_some_and(|value| value <= rust_decimal::Decimal::from(3))
+    {
         return true;
     }
-    if has(&before, &["按照", "按", "严格落实", "原则上"]) && has(&after, &["标准", "要求", "比例", "确定", "制定", "配置", "配备", "配建", "核定"]) {
+    if has(&before, &["按照", "按", "严格落实", "原则上"])
+        && has(&after, &["标准", "要求", "比例", "确定", "制定", "配置", "配备", "配建", "核定"])
+    {
         return true;
     }
     if let Some(end) = after.find('，') {
         after.truncate(end);
     }
-    if !dated && mention.bound_word && (unit.ends_with("平方米") || has(&after, &["标准"])) && has(&before, &["面积", "用地", "标准"]) {
+    if !dated
+        && mention.bound_word
+        && (unit.ends_with("平方米") || has(&after, &["标准"]))
+        && has(&before, &["面积", "用地", "标准"])
+    {
         return true;
     }
-    if !dated && mention.bound_word && has(&before, &["配建", "年增幅", "用于", "提取", "在校", "最低标准", "服务和活动", "建设用地", "经费", "给予", "原则上"]) {
+    if !dated
+        && mention.bound_word
+        && has(
+            &before,
+            &["配建", "年增幅", "用于", "提取", "在校", "最低标准", "服务和活动", "建设用地", "经费", "给予", "原则上"],
+        )
+    {
         return true;
     }
     // An undated bound on what is no coverage is a rule: 班额不超过45人.
-    let coverage = ["率", "占比", "覆盖", "达标", "满意度", "寿命", "年限", "人数", "总数", "数量"].iter().any(|word| before.contains(word));
-    if !dated && mention.bound_word && !coverage && !adds && !mention.yearly && !has(&before, &["建成", "打造", "创建", "培育", "争创", "建设", "力争", "实现", "确保"]) {
+    let coverage = ["率", "占比", "覆盖", "达标", "满意度", "寿命", "年限", "人数", "总数", "数量"]
+        .iter()
+        .any(|word| before.contains(word));
+    if !dated
+        && mention.bound_word
+        && !coverage
+        && !adds
+        && !mention.yearly
+        && !has(&before, &["建成", "打造", "创建", "培育", "争创", "建设", "力争", "实现", "确保"])
+    {
         return true;
     }
-    let budget = ["安排", "投入", "资金", "提高", "筹资", "增长", "总投资", "投资"].iter().any(|word| before.contains(word));
-    if !dated && !adds && !budget && (unit.contains('元') || unit == "天" || unit == "周") && has(&before, &["每人", "每月", "每周", "每餐", "每班", "每天", "每床", "补贴", "补助", "标准"]) {
+    let budget =
+        ["安排", "投入", "资金", "提高", "筹资", "增长", "总投资", "投资"].iter().any(|word| before.contains(word));
+    if !dated
+        && !adds
+        && !budget
+        && (unit.contains('元') || unit == "天" || unit == "周")
+        && has(&before, &["每人", "每月", "每周", "每餐", "每班", "每天", "每床", "补贴", "补助", "标准"])
+    {
         return true;
     }
     // 每年体检1次, 至少接受1次: a recurring service; 每年新增10个 is a yearly target.
@@ -187,7 +230,10 @@ fn without_unit(para: &Para, mention: &Mention, place: u32, setting: &Setting) -
             format!("no known unit follows the number “{number}”; it was not read as a commitment"),
         ),
         evidence: vec![Evidence { document: setting.document.to_owned(), line: place, text }],
-        remedy: Message::new("请对照原文，确认是否为量化目标", "look at the document: is it a quantity the plan commits to?"),
+        remedy: Message::new(
+            "请对照原文，确认是否为量化目标",
+            "look at the document: is it a quantity the plan commits to?",
+        ),
     }
 }
 

@@ -151,14 +151,7 @@ impl Scanner<'_> {
     }
 
     fn starts(&self, index: usize, word: &str) -> bool {
-        let mut at = index;
-        for c in word.chars() {
-            if self.at(at) != Some(c) {
-                return false;
-            }
-            at += 1;
-        }
-        true
+        (index..).zip(word.chars()).all(|(at, c)| self.at(at) == Some(c))
     }
 
     fn ends(&self, index: usize, word: &str) -> bool {
@@ -204,9 +197,15 @@ impl Scanner<'_> {
         }
         let base = match base {
             BaseOrNot::Base { text, people } => Some((text, people)),
-            _ => previous.filter(|mention| self.carries_base(mention, index)).and_then(|mention| Some((mention.base.clone()?, mention.base_is_people))),
+            _ => previous
+                .filter(|mention| self.carries_base(mention, index))
+                .and_then(|mention| Some((mention.base.clone()?, mention.base_is_people))),
         };
-        if !first.arabic && first.percent.is_none() && !fraction && !self.chinese_counts(index, &first, unit.as_ref(), &lead, base.is_some()) {
+        if !first.arabic
+            && first.percent.is_none()
+            && !fraction
+            && !self.chinese_counts(index, &first, unit.as_ref(), &lead, base.is_some())
+        {
             return Step::Skip(number_end);
         }
         if self.is_slogan(index, unit.as_ref()) {
@@ -216,7 +215,8 @@ impl Scanner<'_> {
         let has_unit = unit_text.is_some() || fraction;
         let bare = !has_unit && (lead.op.is_some() || lead.level || after.is_some());
         let clause: String = self.clause(index);
-        let distant = if lead.op.is_none() && after.is_none() { self.distant_op(index, lead.start, previous) } else { None };
+        let distant =
+            if lead.op.is_none() && after.is_none() { self.distant_op(index, lead.start, previous) } else { None };
         let lead_op = lead.op.or(distant);
         let after = after.or(unit.as_ref().filter(|unit| unit.more).map(|_| Comparator::MoreThan));
         let op = match (range, lead_op, after) {
@@ -230,7 +230,11 @@ impl Scanner<'_> {
         let yearly = ["每年", "年均", "每月", "每学年", "每季度", "一年"].iter().any(|word| clause.contains(word));
         let (base, people) = base.map_or((None, false), |(text, people)| (Some(text), people));
         let unit_text = match (&base, unit_text) {
-            (Some(base), Some(unit)) if !base.is_empty() && base.chars().count() <= 9 && !unit.contains('/') && !unit.starts_with('%') => Some(format!("{unit}/{base}")),
+            (Some(base), Some(unit))
+                if !base.is_empty() && base.chars().count() <= 9 && !unit.contains('/') && !unit.starts_with('%') =>
+            {
+                Some(format!("{unit}/{base}"))
+            }
             (_, unit) => unit,
         };
         Step::Found(Box::new(Mention {
@@ -264,11 +268,18 @@ impl Scanner<'_> {
             return Some(previous.op);
         }
         let near: String = between.chars().rev().take(18).collect::<Vec<_>>().into_iter().rev().collect();
-        [("至少", Comparator::AtLeast), ("不低于", Comparator::AtLeast), ("不少于", Comparator::AtLeast), ("不得低于", Comparator::AtLeast), ("不超过", Comparator::AtMost), ("不高于", Comparator::AtMost)]
-            .iter()
-            .filter_map(|&(word, op)| Some((near.find(word)?, op)))
-            .max_by_key(|&(at, _)| at)
-            .map(|(_, op)| op)
+        [
+            ("至少", Comparator::AtLeast),
+            ("不低于", Comparator::AtLeast),
+            ("不少于", Comparator::AtLeast),
+            ("不得低于", Comparator::AtLeast),
+            ("不超过", Comparator::AtMost),
+            ("不高于", Comparator::AtMost),
+        ]
+        .iter()
+        .filter_map(|&(word, op)| Some((near.find(word)?, op)))
+        .max_by_key(|&(at, _)| at)
+        .map(|(_, op)| op)
     }
 
     /// The clause that a number stands in, up to the number.
@@ -280,13 +291,26 @@ impl Scanner<'_> {
     fn digits(&self, index: usize) -> Option<Digits> {
         let c = self.at(index)?;
         if c == '半' {
-            let hours = self.starts(index + 1, "小时") && !self.before(index).is_some_and(|c| matches!(c, '个' | '一' | '多'));
-            return hours.then(|| Digits { value: Number::Decimal(Decimal::new(5, 1)), end: index + 1, arabic: true, percent: None });
+            let hours =
+                self.starts(index + 1, "小时") && !self.before(index).is_some_and(|c| matches!(c, '个' | '一' | '多'));
+            return hours.then(|| Digits {
+                value: Number::Decimal(Decimal::new(5, 1)),
+                end: index + 1,
+                arabic: true,
+                percent: None,
+            });
         }
         for (prefix, sign) in [("百分之", "%"), ("千分之", "‰"), ("万分之", "‱")] {
             if self.starts(index, prefix) {
                 let from = index + 3;
-                let to = (from..self.end).find(|&at| !(numeral::is_numeral(self.chars[at]) || self.chars[at] == '点' || self.chars[at].is_ascii_digit() || self.chars[at] == '.')).unwrap_or(self.end);
+                let to = (from..self.end)
+                    .find(|&at| {
+                        !(numeral::is_numeral(self.chars[at])
+                            || self.chars[at] == '点'
+                            || self.chars[at].is_ascii_digit()
+                            || self.chars[at] == '.')
+                    })
+                    .unwrap_or(self.end);
                 let text = self.text(from, to);
                 let value = chinese_decimal(&text).or_else(|| arabic_decimal(&text))?;
                 return Some(Digits { value: value.into(), end: to, arabic: true, percent: Some(sign) });
@@ -295,7 +319,8 @@ impl Scanner<'_> {
         if c.is_ascii_digit() {
             let mut to = index;
             while let Some(c) = self.at(to) {
-                let inside = c.is_ascii_digit() || (matches!(c, '.' | ',') && self.at(to + 1).is_some_and(|next| next.is_ascii_digit()));
+                let inside = c.is_ascii_digit()
+                    || (matches!(c, '.' | ',') && self.at(to + 1).is_some_and(|next| next.is_ascii_digit()));
                 if !inside {
                     break;
                 }
@@ -305,7 +330,12 @@ impl Scanner<'_> {
             if let Some((value, length)) = self.fraction(index, to) {
                 return Some(Digits { value, end: length, arabic: true, percent: None });
             }
-            return arabic_decimal(&text).map(|value| Digits { value: value.into(), end: to, arabic: true, percent: None });
+            return arabic_decimal(&text).map(|value| Digits {
+                value: value.into(),
+                end: to,
+                arabic: true,
+                percent: None,
+            });
         }
         let mut to = self.numeral_end(index);
         // 两万亿元: the multiplier belongs to the unit.
@@ -318,7 +348,12 @@ impl Scanner<'_> {
             let last = (from..self.end).find(|&at| !numeral::is_numeral(self.chars[at])).unwrap_or(self.end);
             let denominator = chinese_integer(&self.text(index, to))?;
             let numerator = chinese_integer(&self.text(from, last))?;
-            return (denominator != 0).then_some(Digits { value: Number::Fraction { numerator, denominator }, end: last, arabic: false, percent: None });
+            return (denominator != 0).then_some(Digits {
+                value: Number::Fraction { numerator, denominator },
+                end: last,
+                arabic: false,
+                percent: None,
+            });
         }
         let value = chinese_integer(&self.text(index, to))?;
         Some(Digits { value: Decimal::from(value).into(), end: to, arabic: false, percent: None })
@@ -341,14 +376,20 @@ impl Scanner<'_> {
         (index..self.end)
             .find(|&at| {
                 let c = self.chars[at];
-                if digit { !(c.is_ascii_digit() || c == '.' || c == ',') } else { !(numeral::is_numeral(c) || (at > index && matches!(c, '万' | '亿'))) }
+                if digit {
+                    !(c.is_ascii_digit() || c == '.' || c == ',')
+                } else {
+                    !(numeral::is_numeral(c) || (at > index && matches!(c, '万' | '亿')))
+                }
             })
             .unwrap_or(self.end)
             .max(index + 1)
     }
 
     fn name_end(&self, index: usize) -> usize {
-        (index..self.end).find(|&at| !(self.chars[at].is_ascii_alphanumeric() || matches!(self.chars[at], '.' | '+' | '-' | '/'))).unwrap_or(self.end)
+        (index..self.end)
+            .find(|&at| !(self.chars[at].is_ascii_alphanumeric() || matches!(self.chars[at], '.' | '+' | '-' | '/')))
+            .unwrap_or(self.end)
     }
 
     /// A number inside a name of letters and digits: PM2.5, 4A, S226, 1+X, 5G.
@@ -358,12 +399,17 @@ impl Scanner<'_> {
         }
         let before = self.before(index);
         let letter_before = before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '.' | '#' | 'Ⅰ'..='Ⅹ'));
-        let hyphen_name = before.is_some_and(is_dash) && index >= 2 && self.before(index - 1).is_some_and(|c| c.is_ascii_alphabetic());
+        let hyphen_name = before.is_some_and(is_dash)
+            && index >= 2
+            && self.before(index - 1).is_some_and(|c| c.is_ascii_alphabetic());
         let after = self.at(digits.end);
-        let measure = ["km", "kg", "m2", "m²", "mg", "kW", "KW", "MW", "cm", "mm", "ml", "hm"].iter().any(|unit| self.starts(digits.end, unit))
+        let measure = ["km", "kg", "m2", "m²", "mg", "kW", "KW", "MW", "cm", "mm", "ml", "hm"]
+            .iter()
+            .any(|unit| self.starts(digits.end, unit))
             || (after == Some('m') && !self.at(digits.end + 1).is_some_and(|c| c.is_ascii_alphabetic()));
         let letter_after = after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '＋')) && !measure;
-        let shares_sign = after == Some('+') && self.at(digits.end + 1).is_some_and(|c| c.is_ascii_alphanumeric() || is_han(c));
+        let shares_sign =
+            after == Some('+') && self.at(digits.end + 1).is_some_and(|c| c.is_ascii_alphanumeric() || is_han(c));
         letter_before || hyphen_name || (letter_after && after != Some('+')) || shares_sign || before == Some('第')
     }
 
@@ -400,7 +446,9 @@ impl Scanner<'_> {
         let mut text = String::new();
         let mut more = false;
         // 100余个, 20多家
-        if self.at(end).is_some_and(|c| matches!(c, '余' | '多')) && (self.measure(end + 1).is_some() || self.at(end + 1).is_some_and(|c| matches!(c, '万' | '亿'))) {
+        if self.at(end).is_some_and(|c| matches!(c, '余' | '多'))
+            && (self.measure(end + 1).is_some() || self.at(end + 1).is_some_and(|c| matches!(c, '万' | '亿')))
+        {
             end += 1;
             more = true;
         }
@@ -417,7 +465,9 @@ impl Scanner<'_> {
             more = true;
         }
         // 三大片区: 大 is no part of the unit.
-        if self.at(end) == Some('大') && ["片区", "中心", "基地", "园区", "平台"].iter().any(|word| self.starts(end + 1, word)) {
+        if self.at(end) == Some('大')
+            && ["片区", "中心", "基地", "园区", "平台"].iter().any(|word| self.starts(end + 1, word))
+        {
             end += 1;
             let word = self.text(end, end + 2);
             return Some(Unit { text: word, end: end + 2, more });
@@ -431,12 +481,17 @@ impl Scanner<'_> {
             None => return Some(Unit { text, end, more }),
         }
         // 套（间）, 个（处）
-        if self.at(end) == Some('(') && let Some((measure, to)) = self.measure(end + 1) && self.at(to) == Some(')') {
+        if self.at(end) == Some('(')
+            && let Some((measure, to)) = self.measure(end + 1)
+            && self.at(to) == Some(')')
+        {
             text.push_str(&format!("（{measure}）"));
             end = to + 1;
         }
         if self.at(end) == Some('/') {
-            let to = (end + 1..self.end).find(|&at| !(is_han(self.chars[at]) || self.chars[at].is_ascii_digit() || self.chars[at] == '·')).unwrap_or(self.end);
+            let to = (end + 1..self.end)
+                .find(|&at| !(is_han(self.chars[at]) || self.chars[at].is_ascii_digit() || self.chars[at] == '·'))
+                .unwrap_or(self.end);
             let per = self.text(end + 1, to.min(end + 6));
             let known = PER.iter().filter(|word| per.starts_with(**word)).max_by_key(|word| word.len());
             if let Some(word) = known {
@@ -450,7 +505,11 @@ impl Scanner<'_> {
 
     fn measure(&self, at: usize) -> Option<(&'static str, usize)> {
         self.at(at)?;
-        let (word, end) = MEASURES.iter().filter(|word| self.starts(at, word)).max_by_key(|word| word.chars().count()).map(|word| (*word, at + word.chars().count()))?;
+        let (word, end) = MEASURES
+            .iter()
+            .filter(|word| self.starts(at, word))
+            .max_by_key(|word| word.chars().count())
+            .map(|word| (*word, at + word.chars().count()))?;
         if word == "周" && self.at(end).is_some_and(|c| matches!(c, '边' | '期' | '年' | '岁' | '到' | '围')) {
             return None;
         }
@@ -479,8 +538,16 @@ impl Scanner<'_> {
             return (Some(*op), at + word.chars().count());
         }
         // 15分钟内, 7个工作日内
-        let spans = unit.is_some_and(|unit| matches!(unit.text.as_str(), "分钟" | "小时" | "个工作日" | "工作日" | "天" | "日" | "个月" | "公里" | "米" | "千米" | "秒"));
-        if spans && self.at(at) == Some('内') && !self.at(at + 1).is_some_and(|c| matches!(c, '部' | '涵' | '容' | '设')) {
+        let spans = unit.is_some_and(|unit| {
+            matches!(
+                unit.text.as_str(),
+                "分钟" | "小时" | "个工作日" | "工作日" | "天" | "日" | "个月" | "公里" | "米" | "千米" | "秒"
+            )
+        });
+        if spans
+            && self.at(at) == Some('内')
+            && !self.at(at + 1).is_some_and(|c| matches!(c, '部' | '涵' | '容' | '设'))
+        {
             return (Some(Comparator::AtMost), at + 1);
         }
         (None, at)
@@ -499,7 +566,8 @@ impl Scanner<'_> {
                 lead.start = at;
                 continue;
             }
-            if let Some(word) = LEVELS.iter().filter(|word| self.ends(at, word)).max_by_key(|word| word.chars().count()) {
+            if let Some(word) = LEVELS.iter().filter(|word| self.ends(at, word)).max_by_key(|word| word.chars().count())
+            {
                 at -= word.chars().count();
                 lead.level = true;
                 lead.start = at;
@@ -514,9 +582,17 @@ impl Scanner<'_> {
     }
 
     /// Years, months, ordinals, grades, road numbers and the like.
-    fn is_date_or_rank(&self, index: usize, number_end: usize, digits: &Digits, unit: Option<&Unit>, range: bool) -> bool {
+    fn is_date_or_rank(
+        &self,
+        index: usize,
+        number_end: usize,
+        digits: &Digits,
+        unit: Option<&Unit>,
+        range: bool,
+    ) -> bool {
         let before = self.before(index);
-        if before == Some('第') || ["专栏", "表", "图", "附件", "清单"].iter().any(|word| self.ends(index, word)) {
+        if before == Some('第') || ["专栏", "表", "图", "附件", "清单"].iter().any(|word| self.ends(index, word))
+        {
             return true;
         }
         // 24小时书房, 24小时服务: round the clock.
@@ -527,29 +603,60 @@ impl Scanner<'_> {
             return true;
         }
         let rest = self.text(number_end, number_end + 6);
-        if ["个领域", "个方面", "个部分", "个专栏", "大领域", "个章节"].iter().any(|word| rest.starts_with(word)) && !self.clause(index).contains("清单") {
-            let told = ["围绕", "等", "聚焦", "从", "涵盖", "包括", "分"].iter().any(|word| self.clause(index).contains(word));
+        if ["个领域", "个方面", "个部分", "个专栏", "大领域", "个章节"].iter().any(|word| rest.starts_with(word))
+            && !self.clause(index).contains("清单")
+        {
+            let told =
+                ["围绕", "等", "聚焦", "从", "涵盖", "包括", "分"].iter().any(|word| self.clause(index).contains(word));
             if told {
                 return true;
             }
         }
         let next = self.at(number_end);
         let value = digits.value.to_decimal();
-        let is_year = value.is_some_and(|value| value.scale() == 0 && value >= Decimal::from(1900) && value <= Decimal::from(2100));
+        let is_year = value
+            .is_some_and(|value| value.scale() == 0 && value >= Decimal::from(1900) && value <= Decimal::from(2100));
         if rest.starts_with('年') {
-            if (is_year && digits.arabic) || range && is_year {
+            if is_year && (digits.arabic || range) {
                 return true;
             }
             // A span of years is a quantity where a rule or a level is stated in it.
             let clause = self.clause(index);
             let quantity = digits.arabic
-                && (["年免费", "年义务", "年过渡"].iter().any(|word| rest.starts_with(word)) || clause.contains("过渡期") || clause.contains("年限") || clause.contains("期限"));
+                && (["年免费", "年义务", "年过渡"].iter().any(|word| rest.starts_with(word))
+                    || clause.contains("过渡期")
+                    || clause.contains("年限")
+                    || clause.contains("期限"));
             return !quantity;
         }
         if is_year && next.is_some_and(is_dash) {
             return true;
         }
-        if ["月", "日", "号", "时", "点", "线", "路", "版", "届", "期", "代", "国道", "省道", "县道", "周年", "楼", "后", "五规划", "五\"", "热线", "平台"].iter().any(|word| rest.starts_with(word))
+        if [
+            "月",
+            "日",
+            "号",
+            "时",
+            "点",
+            "线",
+            "路",
+            "版",
+            "届",
+            "期",
+            "代",
+            "国道",
+            "省道",
+            "县道",
+            "周年",
+            "楼",
+            "后",
+            "五规划",
+            "五\"",
+            "热线",
+            "平台",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word))
             && !(rest.starts_with("点") && digits.arabic && rest.starts_with("点位"))
         {
             return true;
@@ -563,11 +670,18 @@ impl Scanner<'_> {
             return true;
         }
         if unit.is_some_and(|unit| unit.text == "级") {
-            let reached = digits.arabic && (self.ends(index, "达到") || self.ends(index, "达") || self.ends(index, "和") || self.ends(index, "至"));
+            let reached = digits.arabic
+                && (self.ends(index, "达到")
+                    || self.ends(index, "达")
+                    || self.ends(index, "和")
+                    || self.ends(index, "至"));
             return !reached;
         }
         // 〔2021〕443号, 12345热线, 119消防
-        before.is_some_and(|c| matches!(c, '〔' | '【')) || (digits.arabic && unit.is_none() && ["号", "热", "消", "急救", "专项", "工程", "行动", "整治"].iter().any(|word| rest.starts_with(word)))
+        before.is_some_and(|c| matches!(c, '〔' | '【'))
+            || (digits.arabic
+                && unit.is_none()
+                && ["号", "热", "消", "急救", "专项", "工程", "行动", "整治"].iter().any(|word| rest.starts_with(word)))
     }
 
     /// A qualifier that only says who or which: 65岁以上老年人, 5万人以上的街道.
@@ -584,11 +698,19 @@ impl Scanner<'_> {
         }
         // A size class of places or groups, at the head of its clause.
         let size = matches!(unit.text.as_str(), "分" | "人" | "万人" | "户" | "万" | "万人口" | "床" | "张")
-            && (after.is_some() && (rest.starts_with('的') || rest.starts_with('和') || rest.starts_with('、') || unit.text.ends_with("人口") || PLACES.iter().any(|place| rest.starts_with(place)))
+            && (after.is_some()
+                && (rest.starts_with('的')
+                    || rest.starts_with('和')
+                    || rest.starts_with('、')
+                    || unit.text.ends_with("人口")
+                    || PLACES.iter().any(|place| rest.starts_with(place)))
                 || unit.text == "人" && rest.starts_with("的") && clause.contains("服务"));
         let bare = clause.trim_end_matches("达").trim_end_matches("达到").trim_end_matches("超过");
-        let head = bare.chars().count() <= 4 || ["对", "在", "为", "人口", "规模", "服务", "和"].iter().any(|word| bare.ends_with(word));
-        size && head && (!VERBS.iter().any(|verb| clause.contains(verb)) || bare.ends_with("人口")) && lead.op.is_none_or(|op| op == Comparator::MoreThan)
+        let head = bare.chars().count() <= 4
+            || ["对", "在", "为", "人口", "规模", "服务", "和"].iter().any(|word| bare.ends_with(word));
+        size && head
+            && (!VERBS.iter().any(|verb| clause.contains(verb)) || bare.ends_with("人口"))
+            && lead.op.is_none_or(|op| op == Comparator::MoreThan)
     }
 
     /// The `每…` a number belongs to, or whether the number itself is one.
@@ -600,10 +722,17 @@ impl Scanner<'_> {
         // 每自办1个托位，补助…: the number is part of the base too.
         let clause_end = unit.map_or(index, |unit| unit.end);
         let opens = self.clause(index);
-        if opens.starts_with('每') && ["每新", "每自", "每培", "每建", "每增", "每完", "每服"].iter().any(|word| opens.starts_with(word)) && opens.chars().count() <= 6 && self.text(clause_end, clause_end + 10).contains('，') {
+        if opens.starts_with('每')
+            && ["每新", "每自", "每培", "每建", "每增", "每完", "每服"].iter().any(|word| opens.starts_with(word))
+            && opens.chars().count() <= 6
+            && self.text(clause_end, clause_end + 10).contains('，')
+        {
             return BaseOrNot::IsBase;
         }
-        let from = (self.start..lead).rev().find(|&at| is_boundary(self.chars[at]) || self.chars[at] == '、').map_or(self.start, |at| at + 1);
+        let from = (self.start..lead)
+            .rev()
+            .find(|&at| is_boundary(self.chars[at]) || self.chars[at] == '、')
+            .map_or(self.start, |at| at + 1);
         let Some(at) = (from..lead).rev().find(|&at| self.chars[at] == '每') else {
             return self.two_sided_base(from, index, unit);
         };
@@ -611,12 +740,16 @@ impl Scanner<'_> {
             return BaseOrNot::None;
         }
         let text = self.text(at + 1, lead);
-        if ["年", "月", "周", "天", "日", "季", "学年", "学期", "人每", "人次", "年龄"].iter().any(|word| text.starts_with(word)) {
+        if ["年", "月", "周", "天", "日", "季", "学年", "学期", "人每", "人次", "年龄"]
+            .iter()
+            .any(|word| text.starts_with(word))
+        {
             return BaseOrNot::None;
         }
         let people = ["千", "万", "百", "十万", "1万", "10万", "1000", "户"].iter().any(|word| text.starts_with(word));
         // A base that is itself a range or approximate is not part of the unit.
-        let plain = !text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with("10万") && !text.contains("左右");
+        let plain =
+            !text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with("10万") && !text.contains("左右");
         BaseOrNot::Base { text: if plain { base_text(&text, people) } else { String::new() }, people }
     }
 
@@ -633,8 +766,11 @@ impl Scanner<'_> {
         }
         // 全市每个街道 was cut off at 、; a base earlier in the clause still holds.
         let clause = self.text(from, index);
-        if ["各区", "各县", "各市", "各街道", "各镇", "各板块"].iter().any(|word| clause.starts_with(word)) && clause.contains("至少") {
-            let text: String = clause.chars().skip(1).take_while(|&c| is_han(c) && !"至建设".contains(c)).take(4).collect();
+        if ["各区", "各县", "各市", "各街道", "各镇", "各板块"].iter().any(|word| clause.starts_with(word))
+            && clause.contains("至少")
+        {
+            let text: String =
+                clause.chars().skip(1).take_while(|&c| is_han(c) && !"至建设".contains(c)).take(4).collect();
             return BaseOrNot::Base { text, people: false };
         }
         BaseOrNot::None
@@ -646,8 +782,16 @@ impl Scanner<'_> {
             return false;
         }
         let between = self.text(previous.end, index);
-        !between.contains(['；', '。', '：']) && !between.contains("到20") && between.chars().count() < 40
-            && (self.ends(index, "至少建设") || self.ends(index, "至少建有") || self.ends(index, "至少建成") || self.ends(index, "至少配备") || self.ends(index, "至少设置") || between.ends_with(['、', '和', '及', '与']) || between.ends_with("至少"))
+        !between.contains(['；', '。', '：'])
+            && !between.contains("到20")
+            && between.chars().count() < 40
+            && (self.ends(index, "至少建设")
+                || self.ends(index, "至少建有")
+                || self.ends(index, "至少建成")
+                || self.ends(index, "至少配备")
+                || self.ends(index, "至少设置")
+                || between.ends_with(['、', '和', '及', '与'])
+                || between.ends_with("至少"))
     }
 
     /// Whether a Chinese numeral counts something here.
@@ -659,10 +803,17 @@ impl Scanner<'_> {
         if circle {
             return true;
         }
-        if value.is_zero() || self.before(index).is_some_and(|c| numeral::is_numeral(c) || matches!(c, '第' | '同' | '另' | '任' | '某' | '这' | '进' | '统' | '新')) {
+        if value.is_zero()
+            || self.before(index).is_some_and(|c| {
+                numeral::is_numeral(c) || matches!(c, '第' | '同' | '另' | '任' | '某' | '这' | '进' | '统' | '新')
+            })
+        {
             return false;
         }
-        if (lead.op.is_some() || (lead.level && value > Decimal::ONE) || value >= Decimal::TEN) && COUNTERS.contains(&unit.text.as_str()) && !self.is_quoted(index) {
+        if (lead.op.is_some() || (lead.level && value > Decimal::ONE) || value >= Decimal::TEN)
+            && COUNTERS.contains(&unit.text.as_str())
+            && !self.is_quoted(index)
+        {
             return true;
         }
         if lead.op.is_some() && !matches!(unit.text.as_str(), "方" | "体" | "级") {
@@ -671,18 +822,30 @@ impl Scanner<'_> {
         if self.at(unit.end) == Some('性') {
             return false;
         }
-        if value == Decimal::ONE && unit.text == "次" && ["每年", "每学年", "每季度", "每月", "每半年", "每两年"].iter().any(|word| clause.contains(word)) {
+        if value == Decimal::ONE
+            && unit.text == "次"
+            && ["每年", "每学年", "每季度", "每月", "每半年", "每两年"].iter().any(|word| clause.contains(word))
+        {
             return true;
         }
         if value == Decimal::ONE {
-            return (based || clause.contains("至少") || unit.text == "次" && self.at(unit.end) == Some('换')) && COUNTERS.contains(&unit.text.as_str());
+            return (based || clause.contains("至少") || unit.text == "次" && self.at(unit.end) == Some('换'))
+                && COUNTERS.contains(&unit.text.as_str());
         }
         let next = self.text(unit.end, unit.end + 4);
-        let abstract_thing = ["方面", "阶段", "层次", "层面", "统一", "结合", "市场", "维度", "环节", "百", "一批", "维护", "意识", "自信", "领域", "原则", "导向", "转变", "补贴", "制度", "政策", "机制", "体系", "渠道", "主体", "先", "一", "确保", "清单", "坚持"]
-            .iter()
-            .any(|word| next.starts_with(word));
-        let counts = COUNTERS.contains(&unit.text.as_str()) || unit.text.contains(['万', '亿']) || MONEY.contains(&unit.text.as_str());
-        counts && !abstract_thing && (based || VERBS.iter().any(|verb| clause.contains(verb)) || unit.text.contains(['万', '亿']))
+        let abstract_thing = [
+            "方面", "阶段", "层次", "层面", "统一", "结合", "市场", "维度", "环节", "百", "一批", "维护", "意识",
+            "自信", "领域", "原则", "导向", "转变", "补贴", "制度", "政策", "机制", "体系", "渠道", "主体", "先", "一",
+            "确保", "清单", "坚持",
+        ]
+        .iter()
+        .any(|word| next.starts_with(word));
+        let counts = COUNTERS.contains(&unit.text.as_str())
+            || unit.text.contains(['万', '亿'])
+            || MONEY.contains(&unit.text.as_str());
+        counts
+            && !abstract_thing
+            && (based || VERBS.iter().any(|verb| clause.contains(verb)) || unit.text.contains(['万', '亿']))
     }
 
     fn is_quoted(&self, index: usize) -> bool {
@@ -692,17 +855,22 @@ impl Scanner<'_> {
     /// A number in quotation marks is a name, unless it is a service circle or
     /// the quotation is a rule with its numbers.
     fn is_slogan(&self, index: usize, unit: Option<&Unit>) -> bool {
-        let Some(&(from, to)) = self.quotes.iter().find(|&&(from, to)| from < index && index < to) else { return false };
+        let Some(&(from, to)) = self.quotes.iter().find(|&&(from, to)| from < index && index < to) else {
+            return false;
+        };
         let inside = self.text(from + 1, to);
         let circle = unit.is_some_and(|unit| matches!(unit.text.as_str(), "分钟" | "小时" | "公里"));
-        let rule = inside.contains('每') || inside.contains('%') || inside.contains("分钟") || inside.chars().count() > 30;
+        let rule =
+            inside.contains('每') || inside.contains('%') || inside.contains("分钟") || inside.chars().count() > 30;
         !(circle || rule)
     }
 }
 
 /// 24小时 and 7×24小时 as a name for what never closes.
 fn rest_is_name(text: &str) -> bool {
-    text.strip_prefix("24小时").is_some_and(|rest| !rest.starts_with(['内', '以', '之', '，', '。', '的'])) || text.starts_with("7×24") || text.starts_with("7*24")
+    text.strip_prefix("24小时").is_some_and(|rest| !rest.starts_with(['内', '以', '之', '，', '。', '的']))
+        || text.starts_with("7×24")
+        || text.starts_with("7*24")
 }
 
 fn numeral_or_digit(c: char) -> bool {
@@ -712,12 +880,33 @@ fn numeral_or_digit(c: char) -> bool {
 /// `个街道依托4A级以上社区…建成` → `街道`; `百户居民拥有面积` → `百户`.
 fn base_text(text: &str, people: bool) -> String {
     if people {
-        let end = text.char_indices().skip(1).find(|&(_, c)| !matches!(c, '百' | '千' | '万' | '十')).map_or(text.len(), |(at, _)| at);
+        let end = text
+            .char_indices()
+            .skip(1)
+            .find(|&(_, c)| !matches!(c, '百' | '千' | '万' | '十'))
+            .map_or(text.len(), |(at, _)| at);
         let rest = &text[end..];
-        let noun = ["户", "常住人口", "服务人口", "户籍人口", "人口", "名老年人口", "名老年人", "名老人", "名户籍老年人", "名儿童", "名学生", "老年人口", "老年人", "人", "名", "平方公里"]
-            .iter()
-            .filter(|noun| rest.starts_with(**noun))
-            .max_by_key(|noun| noun.len());
+        let noun = [
+            "户",
+            "常住人口",
+            "服务人口",
+            "户籍人口",
+            "人口",
+            "名老年人口",
+            "名老年人",
+            "名老人",
+            "名户籍老年人",
+            "名儿童",
+            "名学生",
+            "老年人口",
+            "老年人",
+            "人",
+            "名",
+            "平方公里",
+        ]
+        .iter()
+        .filter(|noun| rest.starts_with(**noun))
+        .max_by_key(|noun| noun.len());
         return match noun {
             Some(noun) => text[..end + noun.len()].to_owned(),
             None => text[..end].to_owned(),
@@ -728,7 +917,13 @@ fn base_text(text: &str, people: bool) -> String {
         .char_indices()
         .find(|&(at, c)| {
             !(is_han(c) || matches!(c, '(' | ')' | '、'))
-                || VERBS.iter().chain(["依托", "至少", "都", "均", "拥有", "应", "需", "原则上", "提供", "或", "不", "要", "配"].iter()).any(|verb| text[at..].starts_with(verb))
+                || VERBS
+                    .iter()
+                    .chain(
+                        ["依托", "至少", "都", "均", "拥有", "应", "需", "原则上", "提供", "或", "不", "要", "配"]
+                            .iter(),
+                    )
+                    .any(|verb| text[at..].starts_with(verb))
         })
         .map_or(text.len(), |(at, _)| at);
     let noun = text[..stop].trim_end_matches(['、', '(']);
@@ -753,7 +948,10 @@ enum BaseOrNot {
     None,
     /// The number is itself the base of a ratio.
     IsBase,
-    Base { text: String, people: bool },
+    Base {
+        text: String,
+        people: bool,
+    },
 }
 
 const OPERATORS: &[(&str, Comparator)] = &[
@@ -804,27 +1002,72 @@ const OPERATORS: &[(&str, Comparator)] = &[
 ];
 
 const LEVELS: &[&str] = &[
-    "达到", "达", "提高到", "提高至", "提升到", "提升至", "提升为", "增加到", "增加至", "扩大到", "扩大至", "上升到", "上升至", "降低到", "降低至",
-    "下降到", "下降至", "降至", "降到", "增至", "增长到", "增长至", "保持在", "保持", "稳定在", "维持在", "控制在", "稳控在", "位于", "为", "均达", "均达到",
-    "基本达到", "力争达到", "调高到", "调整到", "调整为", "延长至", "延长到", "分别达到", "分别达", "分别为", "分别", "在",
+    "达到",
+    "达",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "提升为",
+    "增加到",
+    "增加至",
+    "扩大到",
+    "扩大至",
+    "上升到",
+    "上升至",
+    "降低到",
+    "降低至",
+    "下降到",
+    "下降至",
+    "降至",
+    "降到",
+    "增至",
+    "增长到",
+    "增长至",
+    "保持在",
+    "保持",
+    "稳定在",
+    "维持在",
+    "控制在",
+    "稳控在",
+    "位于",
+    "为",
+    "均达",
+    "均达到",
+    "基本达到",
+    "力争达到",
+    "调高到",
+    "调整到",
+    "调整为",
+    "延长至",
+    "延长到",
+    "分别达到",
+    "分别达",
+    "分别为",
+    "分别",
+    "在",
 ];
 
 /// Verbs of building and doing: what follows them is counted.
 pub(super) const VERBS: &[&str] = &[
-    "新建", "新增", "改建", "扩建", "建成", "建设", "建立", "建有", "打造", "创建", "创成", "培育", "培养", "培训", "引进", "招聘", "扶持", "支持", "完成", "实施",
-    "开展", "改造", "提供", "发放", "组织", "举办", "设立", "设置", "配备", "配置", "配建", "增加", "增设", "筹集", "遴选", "评选", "选树", "认定", "推出",
-    "推广", "开通", "更新", "升级", "安排", "供应", "选派", "布局", "形成", "覆盖", "惠及", "资助", "救助", "安置", "修复", "整治", "治理", "拥有", "开设",
-    "制定", "出台", "掌握", "争创", "申报", "推进", "安装", "添置", "购置", "免除", "免费", "享受", "接受", "换乘", "保障",
+    "新建", "新增", "改建", "扩建", "建成", "建设", "建立", "建有", "打造", "创建", "创成", "培育", "培养", "培训",
+    "引进", "招聘", "扶持", "支持", "完成", "实施", "开展", "改造", "提供", "发放", "组织", "举办", "设立", "设置",
+    "配备", "配置", "配建", "增加", "增设", "筹集", "遴选", "评选", "选树", "认定", "推出", "推广", "开通", "更新",
+    "升级", "安排", "供应", "选派", "布局", "形成", "覆盖", "惠及", "资助", "救助", "安置", "修复", "整治", "治理",
+    "拥有", "开设", "制定", "出台", "掌握", "争创", "申报", "推进", "安装", "添置", "购置", "免除", "免费", "享受",
+    "接受", "换乘", "保障",
 ];
 
 /// Verbs whose amount is work done over a time, not a level.
 pub(super) const ADDING: &[&str] = &[
-    "新建", "新增", "改建", "扩建", "改造", "培训", "培养", "增加", "调增", "累计", "完成", "扶持", "引进", "整治", "修复", "造林", "疏浚", "安置",
-    "净增", "招聘", "筹集", "新(改", "改扩", "增设", "发放", "更新", "创业", "就业", "植树", "再建", "绿化",
+    "新建", "新增", "改建", "扩建", "改造", "培训", "培养", "增加", "调增", "累计", "完成", "扶持", "引进", "整治",
+    "修复", "造林", "疏浚", "安置", "净增", "招聘", "筹集", "新(改", "改扩", "增设", "发放", "更新", "创业", "就业",
+    "植树", "再建", "绿化",
 ];
 
 const COUNTERS: &[&str] = &[
-    "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片", "张", "位", "户", "站", "中心", "基地", "园区", "平台", "台", "件", "种", "人",
+    "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片",
+    "张", "位", "户", "站", "中心", "基地", "园区", "平台", "台", "件", "种", "人",
 ];
 
 /// Words for places and bodies that a size class may stand before.
@@ -833,16 +1076,141 @@ const PLACES: &[&str] = &["县", "区", "市", "镇", "乡", "街道", "社区",
 const MONEY: &[&str] = &["元", "万元", "亿元"];
 
 const PER: &[&str] = &[
-    "年", "月", "日", "天", "人", "户", "平方米", "万人", "千人", "百户", "人·月", "人·年", "小时", "公里", "平方公里", "立方米", "亩", "次", "百人", "床", "万元", "车", "村",
+    "年",
+    "月",
+    "日",
+    "天",
+    "人",
+    "户",
+    "平方米",
+    "万人",
+    "千人",
+    "百户",
+    "人·月",
+    "人·年",
+    "小时",
+    "公里",
+    "平方公里",
+    "立方米",
+    "亩",
+    "次",
+    "百人",
+    "床",
+    "万元",
+    "车",
+    "村",
 ];
 
 /// Words that follow a number and say what is counted. Measure words only:
 /// what the things are is not known here.
 const MEASURES: &[&str] = &[
-    "%", "‰", "‱", "个百分点", "百分点", "个工作日", "工作日", "个月", "个", "平方米", "平方公里", "立方米", "米", "公里", "千米", "km²", "km", "m²", "m2", "㎡", "公顷", "亩", "吨",
-    "标准煤", "千瓦", "兆瓦", "张", "名", "人次", "人口", "人", "户次", "户", "家次", "家", "所", "处", "座", "栋", "幢", "件", "项", "套", "间", "辆", "次", "场次", "场", "部", "条", "台", "元",
-    "美元", "岁", "周岁", "年", "天", "周", "小时", "分钟", "秒", "倍", "例", "支", "只", "册", "门", "种", "片区", "片", "类", "班", "站", "位", "分", "艘", "架", "株", "棵",
-    "班次", "课时", "学时", "学分", "篇", "本", "幅", "宗", "起", "批次", "盏", "块", "对", "组", "队", "级", "分贝", "公斤", "千克", "克", "升", "毫克", "微克", "节", "星", "月龄", "点位", "室",
+    "%",
+    "‰",
+    "‱",
+    "个百分点",
+    "百分点",
+    "个工作日",
+    "工作日",
+    "个月",
+    "个",
+    "平方米",
+    "平方公里",
+    "立方米",
+    "米",
+    "公里",
+    "千米",
+    "km²",
+    "km",
+    "m²",
+    "m2",
+    "㎡",
+    "公顷",
+    "亩",
+    "吨",
+    "标准煤",
+    "千瓦",
+    "兆瓦",
+    "张",
+    "名",
+    "人次",
+    "人口",
+    "人",
+    "户次",
+    "户",
+    "家次",
+    "家",
+    "所",
+    "处",
+    "座",
+    "栋",
+    "幢",
+    "件",
+    "项",
+    "套",
+    "间",
+    "辆",
+    "次",
+    "场次",
+    "场",
+    "部",
+    "条",
+    "台",
+    "元",
+    "美元",
+    "岁",
+    "周岁",
+    "年",
+    "天",
+    "周",
+    "小时",
+    "分钟",
+    "秒",
+    "倍",
+    "例",
+    "支",
+    "只",
+    "册",
+    "门",
+    "种",
+    "片区",
+    "片",
+    "类",
+    "班",
+    "站",
+    "位",
+    "分",
+    "艘",
+    "架",
+    "株",
+    "棵",
+    "班次",
+    "课时",
+    "学时",
+    "学分",
+    "篇",
+    "本",
+    "幅",
+    "宗",
+    "起",
+    "批次",
+    "盏",
+    "块",
+    "对",
+    "组",
+    "队",
+    "级",
+    "分贝",
+    "公斤",
+    "千克",
+    "克",
+    "升",
+    "毫克",
+    "微克",
+    "节",
+    "星",
+    "月龄",
+    "点位",
+    "室",
 ];
 
 #[cfg(test)]

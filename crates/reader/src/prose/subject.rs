@@ -43,7 +43,8 @@ pub(super) fn find(
         let joined = before.trim_start_matches(['、', '和', '及', '与', '或', '以']).to_owned();
         let starts_new = before.starts_with(['、', '和', '与']) && !joined.is_empty();
         // …8个甲及10个乙: what stands between belongs to the first number.
-        let list_of_counts = !starts_new && previous.is_some_and(|previous| !previous.is_share()) && ends_in_joint(&before);
+        let list_of_counts =
+            !starts_new && previous.is_some_and(|previous| !previous.is_share()) && ends_in_joint(&before);
         if joined.is_empty() || list_of_counts {
             carried = last;
             before = String::new();
@@ -52,10 +53,19 @@ pub(super) fn find(
         }
     }
     // 新增劳动力平均受教育年限 is a level, whatever verb its name holds.
-    let level = ["率", "比例", "占比", "比重", "年限", "寿命", "水平", "满意度"].iter().any(|word| before.ends_with(word));
-    let work = mention.unit.as_deref().is_some_and(|unit| unit.ends_with("人次") || WORK_UNITS.contains(&unit)) && mention.base.is_none() && !before.contains("半径") && !before.contains("距离");
-    let told = ["增加到", "增加至", "增至", "提高到", "增长到", "改善到", "扩大到"].iter().fold(before.clone(), |text, word| text.replace(word, ""));
-    let mut adds = !level && (work || ADDING.iter().any(|verb| told.contains(verb)) || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb))));
+    let level =
+        ["率", "比例", "占比", "比重", "年限", "寿命", "水平", "满意度"].iter().any(|word| before.ends_with(word));
+    let work = mention.unit.as_deref().is_some_and(|unit| unit.ends_with("人次") || WORK_UNITS.contains(&unit))
+        && mention.base.is_none()
+        && !before.contains("半径")
+        && !before.contains("距离");
+    let told = ["增加到", "增加至", "增至", "提高到", "增长到", "改善到", "扩大到"]
+        .iter()
+        .fold(before.clone(), |text, word| text.replace(word, ""));
+    let mut adds = !level
+        && (work
+            || ADDING.iter().any(|verb| told.contains(verb))
+            || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb))));
     let lead_verb = before.trim_end_matches(['了', '的']);
     let measures = mention.is_share() || mention.level_word || ends_in_measure(lead_verb);
     let subject = if let Some(last) = carried {
@@ -69,7 +79,8 @@ pub(super) fn find(
     let subject = if subject.is_empty() {
         // The clause holds only the number: the clause before it names the thing.
         let at = clause.saturating_sub(1).max(sentence);
-        let start = (sentence..at).rev().find(|&index| scan::is_boundary(chars[index])).map_or(sentence, |index| index + 1);
+        let start =
+            (sentence..at).rev().find(|&index| scan::is_boundary(chars[index])).map_or(sentence, |index| index + 1);
         clean(strip_time(&text(chars, start, at)))
     } else {
         subject
@@ -85,7 +96,8 @@ fn text(chars: &[char], from: usize, to: usize) -> String {
 
 /// The noun that follows a number, up to the end of its clause.
 fn following(chars: &[char], from: usize, to: usize) -> String {
-    let mut out: String = chars[from..to.max(from)].iter().take_while(|&&c| !scan::is_boundary(c) && c != '、').collect();
+    let mut out: String =
+        chars[from..to.max(from)].iter().take_while(|&&c| !scan::is_boundary(c) && c != '、').collect();
     if let Some(rest) = out.strip_prefix('的') {
         out = rest.to_owned();
     }
@@ -102,13 +114,53 @@ fn ends_in_joint(text: &str) -> bool {
 }
 
 fn ends_in_measure(text: &str) -> bool {
-    ["率", "比例", "占比", "比重", "数", "面积", "水平", "寿命", "年限", "标准", "数量", "总量", "规模", "里程", "人数", "次数", "床位", "半径", "覆盖", "总数", "总面积", "能力"]
-        .iter()
-        .any(|word| text.ends_with(word))
+    [
+        "率",
+        "比例",
+        "占比",
+        "比重",
+        "数",
+        "面积",
+        "水平",
+        "寿命",
+        "年限",
+        "标准",
+        "数量",
+        "总量",
+        "规模",
+        "里程",
+        "人数",
+        "次数",
+        "床位",
+        "半径",
+        "覆盖",
+        "总数",
+        "总面积",
+        "能力",
+    ]
+    .iter()
+    .any(|word| text.ends_with(word))
 }
 
 fn is_only_verb(text: &str) -> bool {
-    VERBS.contains(&text) || matches!(text, "力争" | "确保" | "实现" | "全市" | "全省" | "全县" | "全区" | "达到" | "每年" | "至少" | "按照" | "按" | "计划" | "超过")
+    VERBS.contains(&text)
+        || matches!(
+            text,
+            "力争"
+                | "确保"
+                | "实现"
+                | "全市"
+                | "全省"
+                | "全县"
+                | "全区"
+                | "达到"
+                | "每年"
+                | "至少"
+                | "按照"
+                | "按"
+                | "计划"
+                | "超过"
+        )
 }
 
 fn join(before: &str, after: &str) -> String {
@@ -123,13 +175,66 @@ fn verb_of(text: &str) -> String {
 
 /// Takes off what only leads to the thing: connectives, adverbs, places.
 fn clean(text: &str) -> String {
-    const HEADS: &[&str] = &["力争", "确保", "实现", "争取", "努力", "其中", "并", "且", "同时", "计划", "基本", "继续", "逐步", "全面", "积极", "进一步", "到", "使", "将", "—", "保障", "预计", "推动"];
-    const TAILS: &[&str] = &["力争", "确保", "基本", "均", "都", "已", "总体", "全部", "计划", "的", "将", "要", "预计", "进一步", "在", "到", "至", "由", "从", "按照", "按", "于", "且", "了"];
-    let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | '“' | '”' | '(' | ')' | '：' | '-' | '—'));
+    const HEADS: &[&str] = &[
+        "力争",
+        "确保",
+        "实现",
+        "争取",
+        "努力",
+        "其中",
+        "并",
+        "且",
+        "同时",
+        "计划",
+        "基本",
+        "继续",
+        "逐步",
+        "全面",
+        "积极",
+        "进一步",
+        "到",
+        "使",
+        "将",
+        "—",
+        "保障",
+        "预计",
+        "推动",
+    ];
+    const TAILS: &[&str] = &[
+        "力争",
+        "确保",
+        "基本",
+        "均",
+        "都",
+        "已",
+        "总体",
+        "全部",
+        "计划",
+        "的",
+        "将",
+        "要",
+        "预计",
+        "进一步",
+        "在",
+        "到",
+        "至",
+        "由",
+        "从",
+        "按照",
+        "按",
+        "于",
+        "且",
+        "了",
+    ];
+    let mut text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '、' | '，' | '“' | '”' | '(' | ')' | '：' | '-' | '—')
+    });
     loop {
         let mut shorter = text;
         for head in HEADS {
-            if let Some(rest) = shorter.strip_prefix(head) && !rest.is_empty() {
+            if let Some(rest) = shorter.strip_prefix(head)
+                && !rest.is_empty()
+            {
                 shorter = rest;
             }
         }
@@ -137,12 +242,18 @@ fn clean(text: &str) -> String {
             return String::new();
         }
         for tail in TAILS {
-            if let Some(rest) = shorter.strip_suffix(tail) && rest.chars().count() >= 2 {
+            if let Some(rest) = shorter.strip_suffix(tail)
+                && rest.chars().count() >= 2
+            {
                 shorter = rest;
             }
         }
         // 城镇化率到2025年预计: the time stands behind the thing.
-        if let Some(rest) = shorter.strip_suffix('年') && let Some(at) = rest.rfind(['到', '至']) && at > 0 && rest[at..].chars().skip(1).all(|c| c.is_ascii_digit()) {
+        if let Some(rest) = shorter.strip_suffix('年')
+            && let Some(at) = rest.rfind(['到', '至'])
+            && at > 0
+            && rest[at..].chars().skip(1).all(|c| c.is_ascii_digit())
+        {
             shorter = &rest[..at];
         }
         if shorter == text {
@@ -158,20 +269,31 @@ fn strip_time(text: &str) -> &str {
     loop {
         let start = text;
         for word in ["到", "至", "截至", "力争到", "确保到", "截止", "争取到", "力争"] {
-            if let Some(rest) = text.strip_prefix(word) && rest.starts_with(|c: char| c.is_ascii_digit() || c == '“' || c == '十' || c == '二') {
+            if let Some(rest) = text.strip_prefix(word)
+                && rest.starts_with(|c: char| c.is_ascii_digit() || c == '“' || c == '十' || c == '二')
+            {
                 text = rest;
             }
         }
         for word in ["截至目前", "截止目前", "目前", "截至", "共"] {
-            if let Some(rest) = text.strip_prefix(word) && !rest.starts_with('同') && !rest.starts_with('享') {
+            if let Some(rest) = text.strip_prefix(word)
+                && !rest.starts_with('同')
+                && !rest.starts_with('享')
+            {
                 text = rest;
             }
         }
         let year = text.chars().take_while(char::is_ascii_digit).count();
-        if year == 4 && let Some(rest) = text[4..].strip_prefix('年') {
-            text = ["底前", "末", "底", "前", "起", "内", "的"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        if year == 4
+            && let Some(rest) = text[4..].strip_prefix('年')
+        {
+            text = ["底前", "末", "底", "前", "起", "内", "的"]
+                .iter()
+                .find_map(|word| rest.strip_prefix(word))
+                .unwrap_or(rest);
         }
-        for plan in ["十四五”", "十三五”", "十五五”", "十二五”", "十四五", "十三五", "十五五", "十二五"] {
+        for plan in ["十四五”", "十三五”", "十五五”", "十二五”", "十四五", "十三五", "十五五", "十二五"]
+        {
             if let Some(rest) = text.trim_start_matches('“').strip_prefix(plan) {
                 text = ["期间", "时期", "末", "期末"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
                 break;
@@ -197,6 +319,8 @@ fn limit(text: &str) -> String {
     }
     // The head of a long phrase is usually context; its end names the thing.
     let chars: Vec<char> = text.chars().collect();
-    let cut = (count - LONGEST..count.saturating_sub(4)).find(|&index| !is_han(chars[index - 1]) || chars[index - 1] == '的').unwrap_or(count - LONGEST);
+    let cut = (count - LONGEST..count.saturating_sub(4))
+        .find(|&index| !is_han(chars[index - 1]) || chars[index - 1] == '的')
+        .unwrap_or(count - LONGEST);
     chars[cut..].iter().collect()
 }

@@ -52,21 +52,42 @@ impl Timeline {
             }
         }
         let text: String = chars[start..end].iter().collect();
-        let now = ["截至目前", "目前", "截止目前", "已建成", "已达", "已有", "已完成", "累计已", "还有", "尚有", "仅有", "仅为", "床位仅"]
+        let now = [
+            "截至目前",
+            "目前",
+            "截止目前",
+            "已建成",
+            "已达",
+            "已有",
+            "已完成",
+            "累计已",
+            "还有",
+            "尚有",
+            "仅有",
+            "仅为",
+            "床位仅",
+        ]
+        .iter()
+        .filter_map(|word| text.find(word).map(|at| start + text[..at].chars().count()))
+        .min();
+        let speaks_ahead = ["将达", "预计", "将超", "将突破", "将增", "将新增", "将净增", "力争"]
             .iter()
-            .filter_map(|word| text.find(word).map(|at| start + text[..at].chars().count()))
-            .min();
-        let speaks_ahead = ["将达", "预计", "将超", "将突破", "将增", "将新增", "将净增", "力争"].iter().any(|word| text.contains(word));
+            .any(|word| text.contains(word));
         Self { markers, speaks_ahead, speaks_of_now: now }
     }
 
     pub fn tense(&self, chars: &[char], mention: &Mention, background: bool) -> Tense {
         let before = self.markers.iter().rev().find(|marker| marker.end <= mention.start);
         // A year in brackets or at the end of the same clause: 培训5000人(到2025年).
-        let after = || self.markers.iter().find(|marker| {
-            marker.start >= mention.end && !chars[mention.end..marker.start].iter().any(|c| matches!(c, '，' | '；' | '。' | '、'))
-        });
-        let now = self.speaks_of_now.is_some_and(|at| at < mention.start && before.is_none_or(|marker| marker.past || marker.start < at));
+        let after = || {
+            self.markers.iter().find(|marker| {
+                marker.start >= mention.end
+                    && !chars[mention.end..marker.start].iter().any(|c| matches!(c, '，' | '；' | '。' | '、'))
+            })
+        };
+        let now = self
+            .speaks_of_now
+            .is_some_and(|at| at < mention.start && before.is_none_or(|marker| marker.past || marker.start < at));
         match before.or_else(after) {
             Some(marker) if marker.either_way && background && !self.speaks_ahead => {
                 // The total over the years behind is its own clause's only.
@@ -75,7 +96,9 @@ impl Timeline {
             }
             Some(marker) if marker.past => Tense::Past { year: marker.year, span: marker.span },
             Some(_) if now => Tense::Past { year: None, span: false },
-            Some(marker) if background && !self.speaks_ahead && !marker.span && marker.year.is_none() => Tense::Past { year: None, span: false },
+            Some(marker) if background && !self.speaks_ahead && !marker.span && marker.year.is_none() => {
+                Tense::Past { year: None, span: false }
+            }
             Some(marker) => Tense::Ahead { by: marker.year, span: marker.span },
             None if now || (background && !self.speaks_ahead) => Tense::Past { year: None, span: false },
             None => Tense::Ahead { by: None, span: false },
@@ -111,7 +134,8 @@ fn calendar_year(chars: &[char], index: usize, end: usize, period: Option<Period
     // Not a time of the sentence: an edition, a comparison, an age of buildings.
     let aside = rest.starts_with('版')
         || rest.starts_with("远景")
-        || (["底前", "以前", "之前", "前建", "前竣工", "底以前"].iter().any(|word| rest.starts_with(word)) && period.is_some_and(|period| last < period.base_year()))
+        || (["底前", "以前", "之前", "前建", "前竣工", "底以前"].iter().any(|word| rest.starts_with(word))
+            && period.is_some_and(|period| last < period.base_year()))
         || before.ends_with('比')
         || before.ends_with('较')
         || before.ends_with("相比")
@@ -150,15 +174,33 @@ fn numbered_plan(chars: &[char], index: usize, end: usize, period: Option<Period
         at += 1;
     }
     let rest: String = chars[at..end.min(at + 6)].iter().collect();
-    let is_time = ["期间", "时期", "末", "期末", "以来", "中期", "规划期", "五年", "初", "开局", ",", "，", "全市", "全省", "全县", "全区"]
-        .iter()
-        .any(|word| rest.starts_with(word));
+    let is_time = [
+        "期间",
+        "时期",
+        "末",
+        "期末",
+        "以来",
+        "中期",
+        "规划期",
+        "五年",
+        "初",
+        "开局",
+        ",",
+        "，",
+        "全市",
+        "全省",
+        "全县",
+        "全区",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
     if !is_time {
         return Some((None, at));
     }
     let reference = period.or(Period::five_year_plan(number));
     let past = reference.is_some_and(|period| plan.end() < period.start());
-    let span = !(rest.starts_with('末') || rest.starts_with("期末") || rest.starts_with('初') || rest.starts_with("期间末"));
+    let span =
+        !(rest.starts_with('末') || rest.starts_with("期末") || rest.starts_with('初') || rest.starts_with("期间末"));
     Some((Some(Marker { start: index, end: at, year: Some(plan.end()), span, past, either_way: false }), at))
 }
 
@@ -167,21 +209,42 @@ fn years_from_now(chars: &[char], index: usize, end: usize, period: Option<Perio
     if !matches!(chars[index], '5' | '五') || chars.get(index + 1) != Some(&'年') {
         return None;
     }
-    if index > 0 && (chars[index - 1].is_ascii_digit() || numeral::is_numeral(chars[index - 1]) || matches!(chars[index - 1], '.' | '第' | '每')) {
+    if index > 0
+        && (chars[index - 1].is_ascii_digit()
+            || numeral::is_numeral(chars[index - 1])
+            || matches!(chars[index - 1], '.' | '第' | '每'))
+    {
         return None;
     }
     let rest: String = chars[index + 2..end.min(index + 6)].iter().collect();
     let before: String = chars[index.saturating_sub(3)..index].iter().collect();
-    let names_something = ["行动", "规划", "计划", "制", "级", "以上", "来", "一贯", "期", "免费", "左右", "任期", "过渡"].iter().any(|word| rest.starts_with(word));
+    let names_something =
+        ["行动", "规划", "计划", "制", "级", "以上", "来", "一贯", "期", "免费", "左右", "任期", "过渡"]
+            .iter()
+            .any(|word| rest.starts_with(word));
     let clearly_ahead = rest.starts_with('内') || before.ends_with("未来") || before.ends_with("今后");
     let looks_back = rest.starts_with("来") || before.ends_with('近') || before.ends_with("过去");
     if looks_back {
-        let marker = period.map(|period| Marker { start: index, end: index + 2, year: Some(period.base_year()), span: true, past: true, either_way: false });
+        let marker = period.map(|period| Marker {
+            start: index,
+            end: index + 2,
+            year: Some(period.base_year()),
+            span: true,
+            past: true,
+            either_way: false,
+        });
         return Some((marker, index + 2));
     }
     if names_something && !clearly_ahead {
         return None;
     }
-    let marker = period.map(|period| Marker { start: index, end: index + 2, year: Some(period.end()), span: true, past: false, either_way: !clearly_ahead });
+    let marker = period.map(|period| Marker {
+        start: index,
+        end: index + 2,
+        year: Some(period.end()),
+        span: true,
+        past: false,
+        either_way: !clearly_ahead,
+    });
     Some((marker, index + 2))
 }
