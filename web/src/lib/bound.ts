@@ -3,9 +3,9 @@ import type { Bound, Op } from '@/api/types'
 export const OP_SIGN: Record<Op, string> = {
   '=': '',
   '>=': '≥',
-  '>': '＞',
+  '>': '>',
   '<=': '≤',
-  '<': '＜',
+  '<': '<',
   '~': '≈',
   range: '',
 }
