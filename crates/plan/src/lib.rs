@@ -126,9 +126,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
-    /// The target of the latest year; of the last column where no year is given.
-    pub fn target(&self) -> Option<&Bound> {
-        self.targets.iter().rev().max_by_key(|bound| bound.year)
+    /// The target of the plan's own last year where the table has several; else
+    /// the one of the latest year, the last column where no year is given.
+    pub fn target(&self, period: Option<Period>) -> Option<&Bound> {
+        let own = period.and_then(|period| self.targets.iter().find(|bound| bound.year == Some(period.end())));
+        own.or_else(|| self.targets.iter().rev().max_by_key(|bound| bound.year))
     }
 }
 

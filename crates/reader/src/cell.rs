@@ -100,6 +100,25 @@ const BEFORE: &[(&str, Comparator)] = &[
     ("保持在", Comparator::Equal),
     ("稳定在", Comparator::Equal),
     ("保持", Comparator::Equal),
+    ("提高到", Comparator::Equal),
+    ("提高至", Comparator::Equal),
+    ("提升到", Comparator::Equal),
+    ("提升至", Comparator::Equal),
+    ("增加到", Comparator::Equal),
+    ("增加至", Comparator::Equal),
+    ("增长到", Comparator::Equal),
+    ("下降到", Comparator::Equal),
+    ("降低到", Comparator::Equal),
+    ("降至", Comparator::Equal),
+    ("降到", Comparator::Equal),
+    // Changes against the baseline: the cell says how much, its words which way.
+    ("提高", Comparator::Equal),
+    ("提升", Comparator::Equal),
+    ("增加", Comparator::Equal),
+    ("增长", Comparator::Equal),
+    ("下降", Comparator::Equal),
+    ("降低", Comparator::Equal),
+    ("减少", Comparator::Equal),
     ("超过", Comparator::MoreThan),
     ("突破", Comparator::MoreThan),
     ("高于", Comparator::MoreThan),
@@ -162,6 +181,8 @@ fn parse(text: &str) -> Option<Value> {
         {
             suffix = Some(found);
             text = rest;
+        } else if let Some(rest) = after_comparison(text) {
+            text = rest;
         } else if let Some(rest) = without_note(text) {
             text = rest;
         } else if let Some(rest) =
@@ -194,6 +215,13 @@ fn bracketed(text: &str) -> Option<&str> {
         let inner = text.strip_prefix(open)?.strip_suffix(close)?;
         (!inner.contains(open)).then_some(inner)
     })
+}
+
+/// 较2020年…, 比2020年…: the year that a change is measured against.
+fn after_comparison(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(['较', '比'])?;
+    let (year, rest) = rest.split_once('年')?;
+    (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())).then_some(rest)
 }
 
 /// A note in round brackets behind a value: 98.5(2019年).

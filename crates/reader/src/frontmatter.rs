@@ -100,7 +100,7 @@ fn ends_as_plan(text: &str) -> bool {
         Some(at) if at > 12 && core.ends_with(')') => &core[..at],
         _ => core,
     };
-    ["规划", "规划纲要", "行动计划", "实施方案", "行动方案", "实施意见", "纲要", "计划", "方案"]
+    ["规划", "规划纲要", "行动计划", "实施方案", "行动方案", "实施意见", "评估报告", "总结报告", "纲要", "计划", "方案"]
         .iter()
         .any(|end| core.ends_with(end))
         && core.chars().count() >= 6
@@ -116,6 +116,14 @@ fn period(text: &str) -> Option<Period> {
     for window in chars.windows(3) {
         if let ['十', digit, '五'] = window
             && let Some(number) = numeral::digit(*digit).filter(|&digit| digit > 0)
+        {
+            return Period::five_year_plan(u8::try_from(10 + number).ok()?);
+        }
+    }
+    // 第十四个五年规划
+    for window in chars.windows(6) {
+        if let ['第', '十', digit, '个', '五', '年'] = window
+            && let Some(number) = numeral::digit(*digit)
         {
             return Period::five_year_plan(u8::try_from(10 + number).ok()?);
         }

@@ -6,7 +6,7 @@ use gongfu_plan::{Achieved, Indicator, Table, TableKind, TableRow, Task};
 use crate::block::{Cell, Row};
 use crate::cell::{self, Outcome};
 use crate::lexicon::Lexicon;
-use crate::text::{is_blank, is_han, squeeze, tidy};
+use crate::text::{Para, is_blank, is_han, squeeze, tidy};
 
 /// A table as the layout found it, before anyone knows what it is about.
 #[derive(Debug, Clone, Default)]
@@ -38,9 +38,14 @@ pub(crate) struct Interpreted {
 pub(crate) enum Role {
     Serial,
     Domain,
+    /// A second level of grouping, under the domain.
+    Subdomain,
     Name,
     Unit,
-    Value { year: Option<i32>, nature: Nature },
+    Value {
+        year: Option<i32>,
+        nature: Nature,
+    },
     Attribute,
     Department,
     Note,
@@ -64,16 +69,16 @@ impl Role {
 
 /// What a heading says its column holds; `None` when it says nothing known.
 pub(crate) fn role(heading: &str) -> Option<Role> {
-    let text = squeeze(heading);
-    let text = strip_unit_note(&text);
+    let squeezed = squeeze(heading);
+    let text = strip_unit_note(&squeezed);
     if text.is_empty() || text.chars().count() > 24 {
         return None;
     }
     match text {
         "序号" | "编号" | "项号" | "No" | "NO" | "No." | "#" => return Some(Role::Serial),
         "领域" | "类别" | "分类" | "类型" | "一级指标" | "维度" | "指标类别" | "指标类型" | "指标分类" | "板块"
-        | "大类" | "项目类别" | "服务领域" | "指标领域" | "所属领域" | "方面" | "公共服务领域" | "领域类别" =>
-        {
+        | "大类" | "项目类别" | "服务领域" | "指标领域" | "所属领域" | "方面" | "公共服务领域" | "领域类别"
+        | "一级领域" | "二级领域" | "一级分类" | "二级分类" | "子领域" | "分领域" => {
             return Some(Role::Domain);
         }
         "指标" | "指标名称" | "主要指标" | "二级指标" | "三级指标" | "具体指标" | "指标内容" | "核心指标"
@@ -86,7 +91,8 @@ pub(crate) fn role(heading: &str) -> Option<Role> {
         {
             return Some(Role::Attribute);
         }
-        "备注" | "说明" | "指标解释" | "注" | "指标说明" => return Some(Role::Note),
+        "备注" | "说明" | "指标解释" | "注" | "指标说明" | "进展" | "进展情况" | "实施进展" | "评估结果"
+        | "评估结论" | "是否完成" | "达标情况" | "完成进度" | "评价" => return Some(Role::Note),
         _ => {}
     }
     if ["责任单位", "牵头单位", "责任部门", "牵头部门", "主管部门", "配合单位", "负责单位", "数据来源", "参与单位"]
@@ -95,7 +101,8 @@ pub(crate) fn role(heading: &str) -> Option<Role> {
     {
         return Some(Role::Department);
     }
-    value_role(text)
+    // 目标值（2030年）: the bracket holds the year.
+    value_role(if four_digit_year(text).is_none() && four_digit_year(&squeezed).is_some() { &squeezed } else { text })
 }
 
 fn value_role(text: &str) -> Option<Role> {
@@ -106,7 +113,7 @@ fn value_role(text: &str) -> Option<Role> {
     } else if has(&["实际", "完成", "实现值", "现状", "基期", "基数", "基准", "实绩", "已达", "达到值"])
     {
         Nature::Baseline
-    } else if has(&["目标", "规划值", "预期值", "计划", "规划期末", "预期"])
+    } else if has(&["目标", "展望", "远景", "规划值", "预期值", "计划", "规划期末", "预期"])
         || (year.is_some() && text.contains("规划"))
     {
         Nature::Target
@@ -162,7 +169,12 @@ pub(crate) fn four_digit_year(text: &str) -> Option<i32> {
 pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
     let mut out = Interpreted::default();
     let mut rows: Vec<Row> = raw.rows;
-    rows.retain(|row| row.cells.iter().any(|cell| !is_blank(&cell.text)));
+    // Blank rows, and stray letters that OCR made of borders.
+    rows.retain(|row| {
+        row.cells
+            .iter()
+            .any(|cell| squeeze(&cell.text).chars().any(|c| !c.is_ascii_alphabetic() || row.cells.len() < 3))
+    });
     drop_empty_columns(&mut rows);
     let mut caption = raw.caption;
     let header = find_header(&mut rows, &mut caption);
@@ -171,7 +183,11 @@ pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
         None => (infer_roles(&rows, caption.as_deref()).unwrap_or_default(), Vec::new()),
     };
     let roles = settle(roles, &rows);
-    let columns = Columns::new(&roles, context.period, caption.as_deref());
+    let mut columns = Columns::new(&roles, context.period, caption.as_deref());
+    columns.totals = (heading.iter().enumerate())
+        .filter(|(_, text)| text.contains("累计") && !text.contains("年均"))
+        .map(|(column, _)| column)
+        .collect();
     let kind = columns.kind(caption.as_deref());
     let mut table = Table {
         number: context.number,
@@ -191,6 +207,10 @@ pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
             TableKind::Indicators => {
                 let row = u32::try_from(out.indicators.len() + 1).unwrap_or(u32::MAX);
                 out.indicators.push(record.indicator(context.number, row));
+                // Values of further past years are kept as what was achieved.
+                if record.past.len() > 1 && !record.name.is_empty() {
+                    out.achieved.push(record.achieved_only(context.number));
+                }
             }
             // Achieved values stay in their table; they are neither targets nor
             // sentences.
@@ -206,6 +226,33 @@ pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
         .collect();
     out.table = Some(table);
     out
+}
+
+/// The rows of a list of projects as paragraphs, `name。content`: a table with a
+/// column of names and one of what is to be built.
+pub(crate) fn projects(raw: &RawTable) -> Vec<Para> {
+    let heading = |row: &Row, words: &[&str]| {
+        row.cells.iter().position(|cell| {
+            let text = squeeze(&cell.text);
+            text.chars().count() <= 14 && words.iter().any(|word| text.contains(word))
+        })
+    };
+    let Some((at, name, content)) = raw.rows.iter().enumerate().take(3).find_map(|(at, row)| {
+        let name = heading(row, &["项目名称", "工程名称", "行动名称", "重点项目", "重点工程"])?;
+        let content = heading(row, &["建设内容", "主要内容", "实施内容", "建设规模", "内容及规模", "工作内容"])?;
+        (name != content).then_some((at, name, content))
+    }) else {
+        return Vec::new();
+    };
+    raw.rows[at + 1..]
+        .iter()
+        .filter_map(|row| {
+            let name = squeeze(&row.cells.get(name)?.text);
+            let content = tidy(&row.cells.get(content)?.text);
+            (!name.is_empty() && !content.is_empty())
+                .then(|| Para::new(&format!("{}。{content}", name.trim_end_matches('。')), row.place))
+        })
+        .collect()
 }
 
 fn drop_empty_columns(rows: &mut [Row]) {
@@ -385,7 +432,7 @@ fn settle(mut roles: Vec<Option<Role>>, rows: &[Row]) -> Vec<Option<Role>> {
         roles[last] = Some(Role::Name);
     } else if let [_, rest @ ..] = &domains[..] {
         for &column in rest {
-            roles[column] = None;
+            roles[column] = Some(Role::Subdomain);
         }
     }
     if !roles.contains(&Some(Role::Name))
@@ -421,6 +468,8 @@ struct Columns {
     baseline: Option<(usize, Option<i32>)>,
     targets: Vec<(usize, Option<i32>)>,
     growth: Vec<(usize, Option<i32>)>,
+    /// Columns whose heading says that they hold totals.
+    totals: Vec<usize>,
     /// Every column of past values, in print order.
     past: Vec<(usize, Option<i32>)>,
     attributes: bool,
@@ -443,6 +492,7 @@ impl Columns {
             baseline: None,
             targets: Vec::new(),
             growth: Vec::new(),
+            totals: Vec::new(),
             past: Vec::new(),
             attributes: false,
         };
@@ -472,7 +522,11 @@ impl Columns {
                 _ => {}
             }
         }
-        columns.baseline = columns.past.iter().copied().max_by_key(|&(_, year)| year);
+        // The year before the plan is what it starts from; a later actual value
+        // (of a mid-term report) is not.
+        let base = period.map(Period::base_year);
+        columns.baseline = (columns.past.iter().copied().find(|&(_, year)| year.is_some() && year == base))
+            .or_else(|| columns.past.iter().copied().max_by_key(|&(_, year)| year));
         columns.targets.sort_by_key(|&(_, year)| year);
         columns
     }
@@ -520,7 +574,10 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
     let text_at = |row: &Row, column: usize| row.cells.get(column).map(|cell| cell.text.clone()).unwrap_or_default();
     let mut records: Vec<Record> = Vec::new();
     let mut labels: Vec<Option<String>> = Vec::new();
+    let mut parts: Vec<Option<String>> = Vec::new();
+    let subdomain_column = column_of(Role::Subdomain);
     let mut heading: Option<String> = None;
+    let mut serial = 0;
     for row in rows {
         if let Some(text) = single_text(&row.cells) {
             let short = squeeze(&text);
@@ -546,6 +603,7 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
             if has_values && row.cells.iter().filter(|cell| squeeze(&cell.text).len() > 1).count() >= 3 {
                 records.push(Record::nameless(row));
                 labels.push(None);
+                parts.push(None);
             }
             continue;
         }
@@ -559,6 +617,9 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
             .map(|column| text_at(row, column))
             .filter(|text| !is_blank(text) && squeeze(text).chars().any(is_han));
         labels.push(label.map(|text| clean_domain(&text)));
+        let part = subdomain_column.map(|column| text_at(row, column)).filter(|text| !is_blank(text));
+        parts.push(part.map(|text| clean_domain(&text)));
+        let name = strip_expected_serial(&name, &mut serial);
         let (name, mut unit) = split_unit(&name);
         if let Some(printed) = unit_column.map(|column| text_at(row, column)).filter(|text| !is_blank(text)) {
             let printed = squeeze(&printed);
@@ -569,9 +630,10 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
         let read = |&(column, year): &(usize, Option<i32>)| cell::read(&text_at(row, column), year);
         let baseline = columns.baseline.as_ref().map(&read);
         let mut targets: Vec<cell::Reading> = columns.targets.iter().map(&read).collect();
-        for growth in columns.growth.iter().map(&read).filter(|reading| reading.outcome == Outcome::Value) {
-            // 年均/累计 beside an empty level column is the target itself.
-            if growth.bound.cumulative && targets.iter().all(|target| target.outcome == Outcome::Missing) {
+        for (column, mut growth) in columns.growth.iter().map(|column| (column.0, read(column))) {
+            growth.bound.cumulative |= columns.totals.contains(&column) && growth.outcome == Outcome::Value;
+            // A total or a growth beside an empty level column is the target itself.
+            if growth.outcome == Outcome::Value && targets.iter().all(|target| target.outcome == Outcome::Missing) {
                 targets = vec![growth];
             }
         }
@@ -596,6 +658,14 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
         let domains = spread_labels(&labels, &names, context.lexicon);
         for (record, domain) in records.iter_mut().zip(domains) {
             record.domain = domain.or(record.domain.take());
+        }
+        // A domain in two levels is written as one: upper/lower.
+        for (record, part) in records.iter_mut().zip(spread_labels(&parts, &vec![""; parts.len()], context.lexicon)) {
+            if let (Some(domain), Some(part)) = (&mut record.domain, part)
+                && *domain != part
+            {
+                *domain = format!("{domain}/{part}");
+            }
         }
     }
     records.retain(|record| !record.name.is_empty() || !record.places.is_empty());
@@ -668,6 +738,20 @@ pub(crate) fn strip_serial(text: &str) -> &str {
     }
 }
 
+/// 12.5岁以下儿童死亡率 after 11.…: the number is the list's, not the name's.
+fn strip_expected_serial(name: &str, last: &mut u32) -> String {
+    let text = name.trim_start();
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let Ok(number) = text[..digits].parse::<u32>() else { return name.to_owned() };
+    let Some(rest) = rest.strip_prefix(['.', '．', '、']) else { return name.to_owned() };
+    let follows = number == *last + 1;
+    if follows || !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        *last = number;
+    }
+    if follows { rest.to_owned() } else { name.to_owned() }
+}
+
 /// Takes the list number and the unit in the trailing brackets off a name. The
 /// name stays as printed, without spaces.
 pub(crate) fn split_unit(printed: &str) -> (String, Option<String>) {
@@ -689,15 +773,16 @@ fn split_squeezed(text: &str) -> (&str, Option<String>) {
     if let Some(open) = text.strip_suffix(')').and_then(open_bracket) {
         let unit = &text[open + 1..text.len() - 1];
         if open > 0 && is_unit(unit) {
-            return (&text[..open], Some(unit.to_owned()));
+            return (text[..open].trim_end_matches(|c| matches!(c, '①'..='⑳' | '*')), Some(unit.to_owned()));
         }
     }
     // The unit misses its closing bracket, or follows a comma or a colon.
     for separator in ["(", ",", ":", "单位"] {
         if let Some(at) = text.rfind(separator) {
             let unit = text[at + separator.len()..].trim_start_matches(':');
-            if at > 0 && (unit == "%" || unit == "‰" || (separator == "(" && is_unit(unit))) {
-                return (text[..at].trim_end_matches(['(', ',']), Some(unit.to_owned()));
+            if at > 0 && (unit == "%" || unit == "‰" || (separator != "单位" && is_unit(unit))) {
+                let name = text[..at].trim_end_matches(['(', ',']).trim_end_matches(|c| matches!(c, '①'..='⑳' | '*'));
+                return (name, Some(unit.to_owned()));
             }
         }
     }
@@ -870,15 +955,24 @@ struct Label {
 
 fn join_pieces(labels: &[Option<String>], lexicon: &Lexicon) -> Vec<Label> {
     let mut groups: Vec<Label> = Vec::new();
+    // Labels of one table are alike: pieces make a label as long as the whole ones.
+    let mut lengths: Vec<usize> =
+        labels.iter().flatten().map(|label| label.chars().count()).filter(|&length| length >= 3).collect();
+    lengths.sort_unstable();
+    let usual = lengths.get(lengths.len() / 2).copied();
+    // Where every row has its label, the cells are known and nothing is torn.
+    let torn = labels.iter().any(Option::is_none);
     for (row, text) in labels.iter().enumerate().filter_map(|(row, label)| Some((row, label.as_ref()?))) {
         if let Some(previous) = groups.last_mut() {
             let joined = format!("{}{text}", previous.text);
             let known = lexicon.is_domain(&joined);
-            let pieces = !lexicon.is_domain(&previous.text)
+            let pieces = torn
+                && !lexicon.is_domain(&previous.text)
                 && !lexicon.is_domain(text)
                 && previous.text.chars().count() <= 2
                 && text.chars().count() <= 3
-                && row - previous.last <= 3;
+                && row - previous.last <= 3
+                && usual == Some(joined.chars().count());
             if previous.text == *text && row == previous.last + 1 {
                 previous.last = row;
                 continue;
@@ -922,6 +1016,10 @@ impl Record {
             targets: self.targets.iter().map(|reading| reading.bound.clone()).collect(),
             line: self.line,
         }
+    }
+
+    fn achieved_only(&self, table: u32) -> Achieved {
+        Achieved { values: self.past.iter().map(|reading| reading.bound.clone()).collect(), ..self.achieved(table) }
     }
 
     fn achieved(&self, table: u32) -> Achieved {
@@ -987,6 +1085,21 @@ impl Record {
                 }),
                 Outcome::Value | Outcome::Missing => {}
             }
+        }
+        if self.unit.is_none() && shown.iter().any(|reading| reading.outcome == Outcome::Value) {
+            findings.push(Finding {
+                code: "unit-missing",
+                severity: Severity::Info,
+                message: Message::new(
+                    format!("“{}”没有印出单位", self.name),
+                    format!("no unit is printed for “{}”", self.name),
+                ),
+                evidence: evidence(self.name.clone()),
+                remedy: Message::new(
+                    "请补上单位，否则不能与其他规划比较",
+                    "add the unit; without it no comparison with other plans is possible",
+                ),
+            });
         }
         findings.dedup();
         findings

@@ -125,6 +125,8 @@ pub(crate) fn is_picture_name(line: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Para {
     pub chars: Vec<char>,
+    /// The same characters as printed, one for one.
+    source: Vec<char>,
     /// From this character on, the text stands at this place.
     marks: Vec<(usize, u32)>,
 }
@@ -138,7 +140,8 @@ impl Para {
 
     pub fn push(&mut self, text: &str, place: u32) {
         self.marks.push((self.chars.len(), place));
-        let source: Vec<char> = text.chars().filter(|&c| !is_invisible(c)).map(half_width).collect();
+        let printed: Vec<char> = text.chars().filter(|&c| !is_invisible(c)).collect();
+        let source: Vec<char> = printed.iter().copied().map(half_width).collect();
         let mut gap = false;
         for (index, &c) in source.iter().enumerate() {
             if c.is_whitespace() {
@@ -150,6 +153,7 @@ impl Para {
                 && keeps_space(&self.chars, before, &source[index..])
             {
                 self.chars.push(' ');
+                self.source.push(' ');
             }
             gap = false;
             let c = match c {
@@ -163,7 +167,14 @@ impl Para {
                 _ => c,
             };
             self.chars.push(c);
+            self.source.push(printed[index]);
         }
+    }
+
+    /// A part as printed, without the spaces that fell into it.
+    pub fn printed(&self, start: usize, end: usize) -> String {
+        let end = end.min(self.source.len());
+        self.source[start.min(end)..end].iter().collect()
     }
 
     /// Straight quotation marks open and close in turn.

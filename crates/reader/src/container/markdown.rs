@@ -8,9 +8,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let text = super::plain::decode(bytes)?;
     let mut blocks = Vec::new();
     let mut fenced = false;
+    // A head of `key: value` lines between rules; its title is the document's.
+    let head = text.trim_start_matches('\u{FEFF}').starts_with("---\n") || text.starts_with("---\r\n");
+    let mut in_head = head;
     for (index, raw) in text.split('\n').enumerate() {
         let place = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let mut line = raw.trim_end_matches('\r');
+        if in_head {
+            let closes = index > 0 && matches!(line.trim(), "---" | "...");
+            in_head = !closes;
+            let title = line.strip_prefix("title:").map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
+            blocks.push(Block::Line(Line { place, text: title.unwrap_or_default(), heading: None, complete: true }));
+            continue;
+        }
+        if line.trim().eq_ignore_ascii_case("[toc]") {
+            line = "";
+        }
         if line.trim_start().starts_with("```") {
             fenced = !fenced;
             line = "";

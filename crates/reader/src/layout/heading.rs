@@ -1,6 +1,6 @@
 //! Headings and the titles of boxes.
 
-use gongfu_base::numeral;
+use gongfu_base::{Evidence, Finding, Message, Severity, numeral};
 
 use super::lines::TextLine;
 use crate::block::Block;
@@ -66,7 +66,7 @@ impl Style {
         let title = &rest[..title_end];
         let count = title.chars().count();
         let after = rest[title_end..].trim_start_matches('。');
-        if !(2..=45).contains(&count) || title.contains(['，', '；', '：']) && level > 2 {
+        if !(2..=45).contains(&count) || title.contains([',', ';', ':']) && level > 2 {
             return None;
         }
         // The title as printed; the squeezed form only told that it is one.
@@ -98,8 +98,10 @@ impl Style {
             .unwrap_or(rest.len());
         let title = rest[number_end..].trim_start_matches([':', '：', '、', '.', '】', ']']);
         let short = title.chars().count() <= 40 && !title.contains(['。', '，', '；']);
-        (short && (number_end > 0 || !title.is_empty() && rest.starts_with([':', '：'])))
-            .then(|| text.trim_end_matches(['】', ']']).to_owned())
+        (short && (number_end > 0 || !title.is_empty() && rest.starts_with([':', '：']))).then(|| {
+            let (number, title) = (&rest[..number_end], title.trim_end_matches(['】', ']']));
+            if title.is_empty() { format!("专栏{number}") } else { format!("专栏{number} {title}") }
+        })
     }
 }
 
@@ -134,7 +136,41 @@ pub(super) fn inline_box(text: &str) -> Option<(String, Vec<String>)> {
         }
         previous = c;
     }
-    Some((format!("专栏{title}"), items))
+    let number_end = title.trim_start().find(|c: char| !(c.is_ascii_digit() || numeral::is_numeral(c))).unwrap_or(0);
+    let title = title.trim_start();
+    Some((format!("专栏{} {}", &title[..number_end], title[number_end..].trim_start()), items))
+}
+
+/// Section numbers that jump: a heading was lost, and what stands under it is
+/// filed under the section before.
+pub(super) fn gaps(sections: &[gongfu_plan::Section], document: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut last: Vec<(u8, i64)> = Vec::new();
+    for section in sections {
+        let squeezed = squeeze(&section.title);
+        let text = squeezed.trim_start_matches(['第', '(']);
+        let end = text.find(|c: char| !numeral::is_numeral(c)).unwrap_or(text.len());
+        let Some(number) = numeral::chinese_integer(&text[..end]) else { continue };
+        last.retain(|&(level, _)| level <= section.level);
+        let before = last.iter().rev().find(|&&(level, _)| level == section.level).map(|&(_, number)| number);
+        last.retain(|&(level, _)| level < section.level);
+        last.push((section.level, number));
+        if let Some(before) = before
+            && number > before + 1
+        {
+            findings.push(Finding {
+                code: "section-number-gap",
+                severity: Severity::Warning,
+                message: Message::new(
+                    format!("“{}”之前缺少第 {} 个同级标题，其下内容会归入前一节", section.title, before + 1),
+                    format!("before “{}” the heading number {} is missing; what stands under it is filed under the section before", section.title, before + 1),
+                ),
+                evidence: vec![Evidence { document: document.to_owned(), line: section.line, text: section.title.clone() }],
+                remedy: Message::new("请对照原件补上缺失的标题", "add the missing heading from the original"),
+            });
+        }
+    }
+    findings
 }
 
 fn section(level: u8, title: &str) -> Heading {
@@ -146,6 +182,11 @@ fn ordinal_part(text: &str) -> Option<(char, &str)> {
     let rest = text.strip_prefix('第')?;
     let end = rest.find(|c: char| !(numeral::is_numeral(c) || c.is_ascii_digit()))?;
     let kind = rest[end..].chars().next()?;
+    if end > 0
+        && let Some(title) = rest[end..].strip_prefix("部分")
+    {
+        return Some(('章', title));
+    }
     (end > 0 && matches!(kind, '章' | '节' | '篇')).then(|| (kind, &rest[end + kind.len_utf8()..]))
 }
 
@@ -199,10 +240,17 @@ pub(super) fn is_contents_line(text: &str) -> bool {
         .take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '\t' | ' ' | '⋯'))
         .filter(|c| !c.is_whitespace())
         .count();
+    // 第一章 规划背景 3: words, white space, a page number.
+    let spaced = body.ends_with([' ', '\t', '\u{3000}']) && trimmed.len() - body.trim_end().len() <= 12 && {
+        let words = squeeze(body);
+        words.chars().count() <= 40
+            && !words.contains(['。', ',', ';'])
+            && (numbered(&words).is_some_and(|(level, _)| level <= 2) || ordinal_part(&words).is_some())
+    };
     let tabbed = body.ends_with('\t')
         && body.trim().chars().all(|c| is_han(c) || "、()（）一二三四五六七八九十“”".contains(c))
         && numbered(&squeeze(body)).is_some();
-    dots >= 3 || tabbed
+    dots >= 3 || tabbed || spaced
 }
 
 #[cfg(test)]
@@ -221,7 +269,7 @@ mod tests {
         check("一、规划背景", 1, "一、规划背景", None);
         check("（一）发展基础。", 2, "（一）发展基础", None);
         check("(一) 发展 基础", 2, "(一)发展基础", None);
-        check("（二）学有所教。推进均衡发展，扩大资源。", 2, "（二）学有所教", Some("推进均衡发展，扩大资源。"));
+        check("（二）学得好事。推进均衡发展，扩大资源。", 2, "（二）学得好事", Some("推进均衡发展，扩大资源。"));
         check("1．基础建设", 3, "1．基础建设", None);
         check("第三章 提升服务", 1, "第三章提升服务", None);
     }
@@ -242,8 +290,8 @@ mod tests {
     #[test]
     fn boxes_have_titles() {
         let style = Style::default();
-        assert_eq!(style.box_title("\t专栏1  “十四五”重点工程").as_deref(), Some("专栏1“十四五”重点工程"));
-        assert_eq!(style.box_title("专栏7住有所居重点工程").as_deref(), Some("专栏7住有所居重点工程"));
+        assert_eq!(style.box_title("\t专栏1  “十四五”重点工程").as_deref(), Some("专栏1 “十四五”重点工程"));
+        assert_eq!(style.box_title("专栏7住得安好重点工程").as_deref(), Some("专栏7 住得安好重点工程"));
         assert_eq!(style.box_title("专栏中列出的项目，由各部门负责。"), None);
     }
 

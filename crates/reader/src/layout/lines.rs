@@ -460,7 +460,7 @@ fn streamed(lines: &[TextLine], from: usize, header: &Row, roles: &[Role]) -> Op
         if line.heading.is_some() || is_end(&line.text) {
             break;
         }
-        if stream.open_texts() > 4 {
+        if stream.open_texts() > stream.roles.len() + 2 {
             break;
         }
         stream.push(Cell { place: Some(line.place), ..Cell::new(line.text.trim()) });
@@ -472,10 +472,15 @@ fn streamed(lines: &[TextLine], from: usize, header: &Row, roles: &[Role]) -> Op
 /// A whole table in one line.
 fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
     let line = &lines[at];
-    if line.text.len() < 40 || line.text.len() > 200_000 {
+    if line.text.len() < 14 || line.text.len() > 200_000 {
         return None;
     }
     let tokens: Vec<&str> = line.text.split_whitespace().collect();
+    if tokens.len() <= 6
+        && let Some(rows) = run_together(line)
+    {
+        return Some((RawTable { caption: None, place: line.place, rows }, at + 1));
+    }
     // The headings: the first run of three or more words that all are headings.
     let (start, headings, texts) = (0..tokens.len().min(30)).find_map(|start| {
         let mut headings = Vec::new();
@@ -509,6 +514,129 @@ fn one_line(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
     Some((RawTable { caption, place: line.place, rows }, at + 1))
 }
 
+/// A table run together without any space, as copied from a page: the headings
+/// are known words, attributes end the rows, brackets end the names.
+fn run_together(line: &TextLine) -> Option<Vec<Row>> {
+    const HEADINGS: &[&str] = &[
+        "序号",
+        "领域",
+        "类别",
+        "分类",
+        "指标名称",
+        "主要指标",
+        "指标属性",
+        "指标",
+        "单位",
+        "属性",
+        "性质",
+        "年基期值",
+        "年现状值",
+        "年实际值",
+        "年实际",
+        "年目标值",
+        "年目标",
+        "年",
+    ];
+    let text = squeeze(&line.text);
+    if text.chars().count() < 60 || (!text.contains("约束性") && !text.contains("预期性")) {
+        return None;
+    }
+    let mut header = Vec::new();
+    let mut rest = text.as_str();
+    loop {
+        let digits = if rest.starts_with("20") && rest.len() > 4 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+        {
+            4
+        } else {
+            0
+        };
+        let Some(word) =
+            HEADINGS.iter().find(|word| rest[digits..].starts_with(**word) && (digits > 0) == word.starts_with('年'))
+        else {
+            break;
+        };
+        header.push(rest[..digits + word.len()].to_owned());
+        rest = &rest[digits + word.len()..];
+    }
+    let roles: Vec<Role> = header.iter().filter_map(|word| role(word)).collect();
+    let values = roles.iter().filter(|role| role.is_value()).count();
+    if roles.len() != header.len()
+        || header.len() < 3
+        || !roles.contains(&Role::Name)
+        || values == 0
+        || roles.last() != Some(&Role::Attribute)
+    {
+        return None;
+    }
+    let has_domain = roles.contains(&Role::Domain);
+    let name_at = roles.iter().position(|role| *role == Role::Name)?;
+    let cell = |text: &str| Cell { place: Some(line.place), ..Cell::new(text) };
+    let mut rows = vec![Row { place: line.place, cells: header.iter().map(|text| cell(text)).collect() }];
+    while let Some(end) = ["约束性", "预期性"].iter().filter_map(|word| rest.find(word)).min() {
+        let chunk = &rest[..end];
+        let attribute = &rest[end..end + "约束性".len()];
+        rest = &rest[end + "约束性".len()..];
+        // The unit's bracket ends the name; values follow.
+        let close = chunk.rfind(')').map_or(0, |at| at + 1);
+        let (name, printed) = chunk.split_at(close);
+        let found = split_values(printed);
+        let start = name.find(|c: char| c.is_ascii_digit()).filter(|&at| {
+            has_domain && at > 0 && name[at..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', '、'])
+        });
+        let (domain, name) = name.split_at(start.unwrap_or(0));
+        let mut cells = vec![Cell::default(); roles.len()];
+        if let Some(at) = roles.iter().position(|role| *role == Role::Domain) {
+            cells[at] = cell(domain);
+        }
+        cells[name_at] = cell(name);
+        let columns: Vec<usize> = (0..roles.len()).filter(|&at| roles[at].is_value()).collect();
+        if found.len() == columns.len() {
+            for (column, value) in columns.iter().zip(&found) {
+                cells[*column] = cell(value);
+            }
+        } else if let Some(first) = columns.first() {
+            // It cannot be told where one value ends: the cell says so itself.
+            cells[*first] = cell(&format!("{printed}?"));
+        }
+        if let Some(last) = cells.last_mut() {
+            *last = cell(attribute);
+        }
+        rows.push(Row { place: line.place, cells });
+    }
+    (rows.len() >= 3).then_some(rows)
+}
+
+/// Values run together: 28≥35, 81.5%100%, —100%, 〔2300〕〔5200〕.
+fn split_values(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut values = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let start = at;
+        if matches!(chars[at], '〔' | '[' | '﹝' | '【') {
+            at = (at..chars.len())
+                .find(|&at| matches!(chars[at], '〕' | ']' | '﹞' | '】'))
+                .map_or(chars.len(), |at| at + 1);
+        } else if text::is_dash(chars[at]) {
+            at += chars[at..].iter().take_while(|&&c| text::is_dash(c)).count();
+        } else {
+            at += chars[at..].iter().take_while(|c| matches!(c, '<' | '>' | '≥' | '≤' | '≈' | '=')).count();
+            at += chars[at..].iter().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+            at += chars[at..].iter().take(1).filter(|c| matches!(c, '%' | '‰')).count();
+            let rest: String = chars[at..].iter().take(2).collect();
+            if ["以上", "以内", "以下", "左右"].contains(&rest.as_str()) {
+                at += 2;
+            }
+        }
+        if at == start {
+            // Words: nothing here tells where a value ends.
+            return vec![text.to_owned()];
+        }
+        values.push(chars[start..at].iter().collect());
+    }
+    values
+}
+
 /// Headings in one line with single spaces; rows likewise, names perhaps broken.
 fn rows_of_words(lines: &[TextLine], at: usize, header: &Row, roles: &[Role]) -> Option<(RawTable, usize)> {
     let mut stream = Stream::new(header, roles);
@@ -525,11 +653,38 @@ fn rows_of_words(lines: &[TextLine], at: usize, header: &Row, roles: &[Role]) ->
         if is_rule(&line.text) || text::is_page_number(&line.text) {
             continue;
         }
-        if line.heading.is_some() || is_end(&line.text) || stream.open_texts() > 5 {
+        let group = squeeze(&line.text).chars().count() <= 20
+            && has_values(lines, index + 1)
+            && !line.text.trim_end().ends_with('。');
+        if line.heading.is_some() || (is_end(&line.text) && !group) || stream.open_texts() > stream.roles.len() + 3 {
             break;
         }
         blanks = 0;
-        for token in line.text.split_whitespace() {
+        // A group of its own in a line: the next line has values, this one none.
+        let words: Vec<&str> = line.text.split_whitespace().collect();
+        if words.len() == 1
+            && !cell::looks_like_value(words[0])
+            && stream.open.is_empty()
+            && has_values(lines, index + 1)
+            && squeeze(words[0]).chars().count() <= 24
+        {
+            stream.rows.push(Row { place: line.place, cells: vec![Cell::new(words[0])] });
+            end = index + 1;
+            continue;
+        }
+        let in_place = |(word, role): (&&str, &Option<Role>)| {
+            !role.is_some_and(Role::is_value)
+                || cell::looks_like_value(word)
+                || cell::read(word, None).outcome == cell::Outcome::Words
+        };
+        if words.len() == stream.roles.len() && stream.open.is_empty() && words.iter().zip(&stream.roles).all(in_place)
+        {
+            let cells = words.iter().map(|word| Cell { place: Some(line.place), ..Cell::new(*word) }).collect();
+            stream.rows.push(Row { place: line.place, cells });
+            end = index + 1;
+            continue;
+        }
+        for token in words {
             stream.push(Cell { place: Some(line.place), ..Cell::new(token) });
         }
         stream.line_ends();
@@ -537,6 +692,15 @@ fn rows_of_words(lines: &[TextLine], at: usize, header: &Row, roles: &[Role]) ->
     }
     let rows = stream.finish().filter(|rows| rows.len() >= 3)?;
     Some((RawTable { caption: None, place: lines[at].place, rows }, end))
+}
+
+/// Whether a line holds words and then two values or more.
+fn has_values(lines: &[TextLine], index: usize) -> bool {
+    let Some(line) = lines[index.min(lines.len())..].iter().find(|line| !line.is_blank()) else { return false };
+    let words: Vec<&str> = line.text.split_whitespace().collect();
+    words.len() >= 3
+        && words.iter().skip(1).filter(|word| cell::looks_like_value(word) || cell::attribute(word).is_some()).count()
+            >= 2
 }
 
 /// Puts a stream of cells into rows under known headings.
@@ -632,7 +796,26 @@ impl Stream {
 
 /// Brings the cells of one row under the headings, from the right: attribute
 /// and values are told by their form, what stands left of them names the row.
-fn fit(tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
+fn fit(mut tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
+    let is_number =
+        |cell: &Cell| squeeze(&cell.text).trim_end_matches(['.', '、']).bytes().all(|byte| byte.is_ascii_digit());
+    let serial = roles.iter().position(|role| *role == Some(Role::Serial));
+    let domain = roles.iter().position(|role| *role == Some(Role::Domain));
+    let attributed = roles.last() != Some(&Some(Role::Attribute))
+        || tokens.last().is_some_and(|cell| cell::attribute(&cell.text).is_some());
+    // As many cells as headings, the number where the number belongs: nothing to find out.
+    if attributed && tokens.len() == roles.len() && serial.is_some_and(|at| is_number(&tokens[at])) {
+        return tokens;
+    }
+    if attributed
+        && let (Some(serial), Some(0)) = (serial, domain)
+        && serial == 1
+        && tokens.len() + 1 == roles.len()
+        && is_number(&tokens[0])
+    {
+        tokens.insert(0, Cell::default());
+        return tokens;
+    }
     let name = roles.iter().position(|role| *role == Some(Role::Name)).unwrap_or(0);
     let right = &roles[name + 1..];
     let mut left = tokens;

@@ -4,7 +4,7 @@ mod heading;
 mod lines;
 
 use gongfu_base::{Evidence, Finding, Message, Severity};
-use gongfu_plan::{Plan, Project, Section};
+use gongfu_plan::{Plan, Project, Section, TableKind};
 
 use crate::block::{Block, Grid, Line, Row};
 use crate::frontmatter;
@@ -18,10 +18,21 @@ use heading::Heading;
 /// A piece of a document once its layout is understood.
 #[derive(Debug)]
 enum Piece {
-    Heading { level: u8, title: String, place: u32 },
-    Box { title: String },
+    Heading {
+        level: u8,
+        title: String,
+        place: u32,
+    },
+    Box {
+        title: String,
+    },
     Paragraph(Para),
     Table(RawTable),
+    /// The name of a picture where a picture was.
+    Picture {
+        name: String,
+        place: u32,
+    },
 }
 
 pub(crate) fn plan(name: &str, blocks: &[Block], lexicon: &Lexicon) -> Plan {
@@ -60,7 +71,13 @@ fn flush(run: &mut Vec<&Line>, style: &heading::Style, title: Option<&str>, piec
     let mut open: Option<Para> = None;
     while index < lines.len() {
         let line = &lines[index];
-        if line.is_blank() || text::is_page_number(&line.text) || text::is_picture_name(&line.text) {
+        if line.is_blank() || text::is_page_number(&line.text) {
+            index += 1;
+            continue;
+        }
+        if text::is_picture_name(&line.text) {
+            pieces.extend(open.take().map(Piece::Paragraph));
+            pieces.push(Piece::Picture { name: line.text.trim().to_owned(), place: line.place });
             index += 1;
             continue;
         }
@@ -94,7 +111,11 @@ fn flush(run: &mut Vec<&Line>, style: &heading::Style, title: Option<&str>, piec
                 open = Some(Para::new(&line.text, line.place));
             }
         }
-        if line.complete {
+        if line.complete
+            || open.as_ref().is_some_and(|para| {
+                caption(para).is_some_and(|text| text.starts_with('表') || text.starts_with("附表"))
+            })
+        {
             pieces.extend(open.take().map(Piece::Paragraph));
         }
         index += 1;
@@ -169,6 +190,15 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut pieces = pieces.into_iter().peekable();
     while let Some(mut piece) = pieces.next() {
+        if let Piece::Paragraph(para) = &piece
+            && para.chars.len() <= 12
+            && matches!(out.last(), Some(Piece::Table(_)))
+            && (para.slice(0, 3).starts_with("续表")
+                || para.slice(0, 3).starts_with("(续表")
+                || para.slice(0, 12).ends_with("(续)"))
+        {
+            continue;
+        }
         if let Piece::Table(raw) = &mut piece
             && let Some(Piece::Table(before)) = out.last_mut()
             && raw.caption.is_none()
@@ -208,6 +238,18 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
+/// 表1如皋市… as 表1 如皋市….
+fn numbered_title(text: &str) -> String {
+    let Some(rest) = text.strip_prefix('表').or_else(|| text.strip_prefix("附表")) else { return text.to_owned() };
+    let label = &text[..text.len() - rest.len()];
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '-')).unwrap_or(rest.len());
+    // 表1 2020年…: of five digits the last four are the year.
+    let digits = rest[..end].len();
+    let end = if digits > 4 && rest[end..].starts_with('年') { end - 4 } else { end };
+    let title = rest[end..].trim_start();
+    if end == 0 || title.is_empty() { text.to_owned() } else { format!("{label}{} {title}", &rest[..end]) }
+}
+
 fn same_headings(before: &RawTable, after: &RawTable) -> bool {
     let texts = |row: &Row| {
         row.cells.iter().map(|cell| squeeze(&cell.text)).filter(|text| !text.is_empty()).collect::<Vec<_>>()
@@ -231,7 +273,7 @@ fn caption(para: &Para) -> Option<String> {
     });
     let named = ["指标", "一览表", "情况表", "分工表", "清单", "统计表", "排名"].iter().any(|word| text.contains(word))
         && !text.contains(['。', '，', '；']);
-    (count <= 60 && (numbered || (named && count <= 40))).then(|| text.trim_end_matches(['。', '：']).to_owned())
+    (count <= 60 && (numbered || (named && count <= 40))).then(|| numbered_title(text.trim_end_matches(['。', '：'])))
 }
 
 /// Where boxes end although no heading follows: a section that has another box
@@ -285,6 +327,11 @@ fn run_in_title(para: &Para) -> Option<String> {
     ((2..=36).contains(&count) && !name.contains('，') && !name.starts_with('注')).then_some(name)
 }
 
+/// Where the title that opens a paragraph ends.
+fn title_end(para: &Para) -> usize {
+    run_in_title(para).and_then(|_| para.chars.iter().position(|&c| matches!(c, '。' | '：'))).unwrap_or(0)
+}
+
 struct Builder<'a> {
     plan: Plan,
     lexicon: &'a Lexicon,
@@ -292,11 +339,14 @@ struct Builder<'a> {
     open: Vec<(u8, String)>,
     boxed: Option<String>,
     tables: u32,
+    /// Projects that no title named; a box whose other items have titles has
+    /// introductions, not projects, without them.
+    untitled: Vec<usize>,
 }
 
 impl<'a> Builder<'a> {
     fn new(plan: Plan, lexicon: &'a Lexicon) -> Self {
-        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0 }
+        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0, untitled: Vec::new() }
     }
 
     fn add(&mut self, piece: Piece, ends_box: bool) {
@@ -312,12 +362,44 @@ impl<'a> Builder<'a> {
             }
             Piece::Box { title, .. } => self.boxed = Some(title),
             Piece::Table(raw) => self.table(raw),
+            Piece::Picture { name, place } => self.picture(name, place),
             Piece::Paragraph(para) => self.paragraph(&para),
         }
     }
 
+    /// The innermost section; for a box, the one its title speaks of: a box at
+    /// the end of a chapter belongs to the chapter, not to its last section.
     fn section(&self) -> Option<String> {
+        if let Some(boxed) = &self.boxed {
+            let words: Vec<char> = boxed.chars().filter(|c| text::is_han(*c)).skip(2).collect();
+            let speaks_of = |title: &str| {
+                words.windows(4).any(|word| {
+                    let word: String = word.iter().collect();
+                    !["重点工程", "重大工程", "重点任务", "重点项目", "十四五时"].contains(&word.as_str())
+                        && title.contains(&word)
+                })
+            };
+            if let Some((_, title)) = self.open.iter().rev().find(|(_, title)| speaks_of(title)) {
+                return Some(title.clone());
+            }
+        }
         self.open.last().map(|(_, title)| title.clone())
+    }
+
+    fn picture(&mut self, name: String, place: u32) {
+        self.plan.findings.push(Finding {
+            code: "picture-not-read",
+            severity: Severity::Warning,
+            message: Message::new(
+                format!("此处原为图片“{name}”，其中的文字和表格没有读到"),
+                format!("a picture, “{name}”, stood here; the text and tables in it were not read"),
+            ),
+            evidence: vec![Evidence { document: self.plan.document.name.clone(), line: place, text: name }],
+            remedy: Message::new(
+                "请用带文字的原件，或把图片中的表格转成文字",
+                "use an original that has the text, or turn the picture's table into text",
+            ),
+        });
     }
 
     fn table(&mut self, raw: RawTable) {
@@ -329,24 +411,42 @@ impl<'a> Builder<'a> {
             section: self.section(),
             lexicon: self.lexicon,
         };
+        let projects = table::projects(&raw);
         let found = table::interpret(raw, &context);
         self.plan.tables.extend(found.table);
         self.plan.indicators.extend(found.indicators);
         self.plan.achieved.extend(found.achieved);
         self.plan.tasks.extend(found.tasks);
         self.plan.findings.extend(found.findings);
+        if !projects.is_empty() && self.plan.tables.last().is_some_and(|table| table.kind == TableKind::Other) {
+            let title = self.plan.tables.last().and_then(|table| table.title.clone());
+            let outer = self.boxed.clone();
+            self.boxed = outer.clone().or(title).or_else(|| Some(String::new()));
+            for para in &projects {
+                self.paragraph(para);
+            }
+            self.boxed = outer;
+        }
     }
 
     fn paragraph(&mut self, para: &Para) {
         let section = self.section();
         let background = self.open.iter().any(|(_, title)| is_background(title));
+        // An evaluation report looks back, but for what it advises.
+        let retrospective =
+            self.plan.document.title.as_ref().is_some_and(|title| title.contains("评估") || title.contains("总结报告"))
+                && !self.open.iter().any(|(_, title)| {
+                    ["建议", "下一步", "对策", "打算", "安排"].iter().any(|word| title.contains(word))
+                });
         let first = self.plan.commitments.len();
         let setting = prose::Setting {
             document: &self.plan.document.name,
             period: self.plan.document.period,
-            background: background && self.boxed.is_none(),
+            background: (background || retrospective) && self.boxed.is_none(),
+            retrospective,
             section: section.as_deref(),
             boxed: self.boxed.as_deref(),
+            title_end: title_end(para),
         };
         let mut out = prose::Yield::default();
         prose::read(para, &setting, &mut out);
@@ -376,6 +476,9 @@ impl<'a> Builder<'a> {
             }
             return;
         }
+        if title.is_empty() {
+            self.untitled.push(self.plan.projects.len());
+        }
         let name = if title.is_empty() {
             let head: String =
                 para.chars.iter().take_while(|c| !matches!(c, '，' | '。' | '；' | '：')).take(30).collect();
@@ -396,6 +499,15 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Plan {
+        let titled: std::collections::HashSet<String> = (self.plan.projects.iter().enumerate())
+            .filter(|(index, _)| !self.untitled.contains(index))
+            .map(|(_, project)| project.boxed.clone())
+            .collect();
+        let mut index = 0;
+        self.plan.projects.retain(|project| {
+            index += 1;
+            !(self.untitled.contains(&(index - 1)) && titled.contains(&project.boxed))
+        });
         let document = &self.plan.document;
         let missing = |code: &'static str, zh: &str, en: &str, remedy_zh: &str, remedy_en: &str| Finding {
             code,
@@ -432,6 +544,7 @@ impl<'a> Builder<'a> {
                 "check that this is a plan and that its tables are not pictures",
             ));
         }
+        findings.extend(heading::gaps(&self.plan.sections, &document.name));
         findings.append(&mut self.plan.findings);
         self.plan.findings = findings;
         self.plan
@@ -440,17 +553,37 @@ impl<'a> Builder<'a> {
 
 /// Sections that look back or describe the situation.
 fn is_background(title: &str) -> bool {
-    let looks_back = [
-        "背景", "基础", "现状", "回顾", "成就", "成效", "形势", "环境", "挑战", "机遇", "问题", "进展", "序言", "前言",
-        "成绩", "条件", "起点", "概况", "总结", "短板", "不足", "态势", "需求", "历程", "情况", "取得", "困难", "差距",
-    ]
-    .iter()
-    .any(|word| title.contains(word));
-    let plans = [
+    let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    let plans = has(&[
         "目标", "加强", "建设", "夯实", "优化", "提升", "完善", "推进", "改善", "强化", "打造", "筑牢", "保护", "生态",
-        "营商", "设施",
-    ]
-    .iter()
-    .any(|word| title.contains(word));
-    looks_back && !plans
+        "营商", "设施", "补齐", "弥补", "解决", "扩大", "缩小", "聚焦", "健全", "保障", "满足", "构建", "创新", "推动",
+        "促进", "实施", "开展", "破解", "攻坚",
+    ]);
+    let strong = has(&[
+        "背景",
+        "回顾",
+        "现状",
+        "成就",
+        "成效",
+        "成绩",
+        "形势",
+        "挑战",
+        "机遇",
+        "序言",
+        "前言",
+        "发展基础",
+        "工作基础",
+        "现实基础",
+        "基本情况",
+        "存在问题",
+        "主要问题",
+        "取得的",
+    ]);
+    // Words that also stand in the titles of tasks count in short titles only.
+    let weak = has(&[
+        "基础", "环境", "条件", "问题", "短板", "不足", "需求", "情况", "总结", "差距", "概况", "起点", "态势", "历程",
+        "困难", "进展",
+    ]);
+    let short = title.chars().filter(|c| text::is_han(*c)).count() <= 10;
+    strong && !(plans && !has(&["背景", "回顾", "现状", "形势", "发展基础"])) || weak && short && !plans
 }

@@ -9,7 +9,7 @@ mod scan;
 mod subject;
 mod time;
 
-use gongfu_base::{Evidence, Finding, Message, Period, Severity};
+use gongfu_base::{Comparator, Evidence, Finding, Message, Period, Severity};
 use gongfu_plan::{Commitment, CommitmentKind, Fact};
 
 use crate::text::Para;
@@ -23,8 +23,12 @@ pub(crate) struct Setting<'a> {
     pub period: Option<Period>,
     /// In a section that looks back or describes the situation.
     pub background: bool,
+    /// The whole document reports on a plan: its years are behind it.
+    pub retrospective: bool,
     pub section: Option<&'a str>,
     pub boxed: Option<&'a str>,
+    /// Where the title that opens the paragraph ends; 0 when it has none.
+    pub title_end: usize,
 }
 
 #[derive(Debug, Default)]
@@ -58,11 +62,14 @@ fn sentence_end(chars: &[char], start: usize, titles: &[(usize, usize)]) -> usiz
 
 fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], setting: &Setting, out: &mut Yield) {
     let chars = &para.chars;
-    let mentions = scan::mentions(chars, start, end, titles);
+    let mut mentions = scan::mentions(chars, start, end, titles);
+    // A circle in the title of a paragraph is named again, and kept, in its text.
+    mentions.retain(|mention| mention.end > setting.title_end || mention.unit.as_deref() != Some("分钟"));
+    mark_starts(chars, start, &mut mentions);
     if mentions.is_empty() {
         return;
     }
-    let timeline = Timeline::new(chars, start, end, setting.period, titles);
+    let timeline = Timeline::new(chars, start, end, setting.period, titles, setting.retrospective);
     let mut previous: Option<usize> = None;
     let mut last_subject: Option<subject::Subject> = None;
     for (index, mention) in mentions.iter().enumerate() {
@@ -78,6 +85,11 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
         let tense = timeline.tense(chars, mention, setting.background);
         let text = clause_text(para, start, end, mention);
         let counts = !mention.is_share();
+        // Where something started from is no promise: 由16周岁延长至18周岁.
+        let tense = match tense {
+            Tense::Ahead { .. } if mention.is_start => Tense::Past { year: None, span: false },
+            other => other,
+        };
         match tense {
             Tense::Past { year, span } => out.facts.push(Fact {
                 line: place,
@@ -120,12 +132,65 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
     }
 }
 
+/// Marks the first of two numbers in 由…提高到….
+fn mark_starts(chars: &[char], sentence: usize, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let (left, right) = mentions.split_at_mut(index);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first()) else { continue };
+        let clause = first.clause_start(chars, sentence);
+        let before: String = chars[clause..first.start].iter().collect();
+        let between: String = chars[first.end..second.start].iter().collect();
+        let same_clause = !between.contains(['，', '；', '。']);
+        let rises = [
+            "提高到",
+            "提高至",
+            "延长至",
+            "延长到",
+            "增加到",
+            "增加至",
+            "增至",
+            "提升到",
+            "提升至",
+            "调高到",
+            "降至",
+            "下降到",
+            "扩大到",
+            "上升到",
+            "降低到",
+            "增长到",
+        ]
+        .iter()
+        .any(|word| between.contains(word));
+        let near: String = before.chars().rev().take(16).collect();
+        let mut end_marked = false;
+        if same_clause && rises && first.values.len() == 1 && near.contains(['由', '从']) {
+            first.is_start = true;
+            end_marked = true;
+        }
+        if let Some(second) = right.first_mut().filter(|_| end_marked) {
+            second.is_end = true;
+        }
+        // 分别保持在92%和90%以上: the comparator is both numbers'.
+        if let (Some(first), Some(second)) = (left.last_mut(), right.first()) {
+            let between: String = chars[first.end..second.start].iter().collect();
+            let before: String = chars[first.clause_start(chars, sentence)..first.start].iter().collect();
+            if before.contains("分别")
+                && ["和", "、", "与", "及"].contains(&between.as_str())
+                && first.op == Comparator::Equal
+                && second.op != Comparator::Range
+            {
+                first.op = second.op;
+            }
+        }
+    }
+}
+
 /// The clause chain around a number: from the last `。；` to the next.
 fn clause_text(para: &Para, start: usize, end: usize, mention: &Mention) -> String {
     let chars = &para.chars;
     let from = (start..mention.start).rev().find(|&index| chars[index] == '；').map_or(start, |index| index + 1);
     let to = (mention.end..end).find(|&index| matches!(chars[index], '；' | '。')).unwrap_or(end);
-    para.slice(from, to)
+    para.printed(from, to)
 }
 
 /// Standing ratios, radii and rules, as against what is to be reached once.

@@ -30,11 +30,17 @@ pub(super) struct Mention {
     pub level_word: bool,
     /// A number without unit that a comparator or 达到 makes a value.
     pub bare_is_a_value: bool,
+    /// What a change starts from: the first number of 由…提高到….
+    pub is_start: bool,
+    /// The second number of it.
+    pub is_end: bool,
 }
 
 impl Mention {
     pub fn is_share(&self) -> bool {
-        self.unit.as_deref().is_some_and(|unit| unit.starts_with(['%', '‰']) || unit.contains("百分点") || unit == "倍")
+        self.unit
+            .as_deref()
+            .is_some_and(|unit| unit.starts_with(['%', '‰']) || unit.contains("百分点") || unit == "倍" || unit == "成")
             || matches!(self.values.first(), Some(Number::Fraction { .. }))
     }
 
@@ -218,6 +224,7 @@ impl Scanner<'_> {
         let distant =
             if lead.op.is_none() && after.is_none() { self.distant_op(index, lead.start, previous) } else { None };
         let lead_op = lead.op.or(distant);
+        let after = after.or_else(|| self.behind_the_noun(end, lead_op));
         let after = after.or(unit.as_ref().filter(|unit| unit.more).map(|_| Comparator::MoreThan));
         let op = match (range, lead_op, after) {
             (true, ..) => Comparator::Range,
@@ -235,6 +242,9 @@ impl Scanner<'_> {
             {
                 Some(format!("{unit}/{base}"))
             }
+            (None, Some(unit)) => {
+                Some(per_time(unit, &self.text(index.saturating_sub(12).max(self.start), lead.start)))
+            }
             (_, unit) => unit,
         };
         Step::Found(Box::new(Mention {
@@ -251,6 +261,8 @@ impl Scanner<'_> {
             goal_word: self.starts(end, "的目标") || self.starts(end, "目标"),
             level_word: lead.level,
             bare_is_a_value: bare || fraction,
+            is_start: false,
+            is_end: false,
         }))
     }
 
@@ -263,9 +275,12 @@ impl Scanner<'_> {
         if let Some(previous) = previous
             && previous.end > clause
             && previous.bound_word
-            && ["、", "和", "及", "与", "以及"].contains(&between.as_str())
         {
-            return Some(previous.op);
+            // 分别不低于96%、99%; 至少配备2名甲及2名乙.
+            let listed = ["、", "和", "及", "与", "以及"].iter().any(|joint| between.ends_with(joint));
+            if listed && !VERBS.iter().any(|verb| between.contains(verb)) {
+                return Some(previous.op);
+            }
         }
         let near: String = between.chars().rev().take(18).collect::<Vec<_>>().into_iter().rev().collect();
         [
@@ -280,6 +295,29 @@ impl Scanner<'_> {
         .filter_map(|&(word, op)| Some((near.find(word)?, op)))
         .max_by_key(|&(at, _)| at)
         .map(|(_, op)| op)
+    }
+
+    /// 20张床位以上: the comparator stands behind the noun, at the clause's end.
+    fn behind_the_noun(&self, end: usize, lead: Option<Comparator>) -> Option<Comparator> {
+        if lead.is_some() {
+            return None;
+        }
+        let stop = (end..self.end.min(end + 14))
+            .find(|&at| is_boundary(self.chars[at]) || matches!(self.chars[at], '、' | '('))
+            .unwrap_or(end);
+        let noun = self.text(end, stop);
+        if noun.chars().any(|c| c.is_ascii_digit() || numeral::is_numeral(c)) {
+            return None;
+        }
+        [
+            ("以上", Comparator::AtLeast),
+            ("左右", Comparator::About),
+            ("以内", Comparator::AtMost),
+            ("以下", Comparator::AtMost),
+        ]
+        .iter()
+        .find(|(word, _)| noun.ends_with(word) && noun.chars().count() > 2)
+        .map(|&(_, op)| op)
     }
 
     /// The clause that a number stands in, up to the number.
@@ -399,6 +437,8 @@ impl Scanner<'_> {
         }
         let before = self.before(index);
         let letter_before = before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '.' | '#' | 'Ⅰ'..='Ⅹ'));
+        let letter_before = letter_before
+            || (before == Some(' ') && index >= 2 && self.before(index - 1).is_some_and(|c| c.is_ascii_alphabetic()));
         let hyphen_name = before.is_some_and(is_dash)
             && index >= 2
             && self.before(index - 1).is_some_and(|c| c.is_ascii_alphabetic());
@@ -433,7 +473,12 @@ impl Scanner<'_> {
         if word && (clause.contains('由') || clause.contains('从')) {
             return None;
         }
-        if word && unit.is_some() && self.unit(second.end).map(|unit| unit.text) != unit.map(|unit| unit.text.clone()) {
+        let same = |second: Option<Unit>| match (second, unit) {
+            (Some(second), Some(first)) => second.text.starts_with(&first.text),
+            (None, None) => true,
+            _ => false,
+        };
+        if word && unit.is_some() && !same(self.unit(second.end)) {
             return None;
         }
         // 2021-2025年 is a time.
@@ -513,8 +558,16 @@ impl Scanner<'_> {
         if word == "周" && self.at(end).is_some_and(|c| matches!(c, '边' | '期' | '年' | '岁' | '到' | '围')) {
             return None;
         }
+        // 七成, 九成以上: tenths, after a Chinese digit.
+        if word == "成" {
+            let before = self.before(at).is_some_and(|c| numeral::digit(c).is_some());
+            let share = before && self.at(end).is_none_or(|c| !"立为果员效功就长本熟绩都套".contains(c));
+            return share.then_some((word, end));
+        }
         // A score, not the first character of 分类, 分级, 分别.
-        if word == "分" && self.at(end).is_some_and(|c| is_han(c) && !matches!(c, '以' | '左')) {
+        if word == "分"
+            && self.at(end).is_some_and(|c| "类级别布期析流层配解工支散区享局数歧段明管片子享之".contains(c))
+        {
             return None;
         }
         Some((word, end))
@@ -597,6 +650,31 @@ impl Scanner<'_> {
         }
         // 24小时书房, 24小时服务: round the clock.
         if rest_is_name(&self.text(index, index + 8)) {
+            return true;
+        }
+        // 1、3、5分钟 shares one unit; 排名13 is a rank.
+        if unit.is_none() && digits.arabic && next_is_list(&self.text(number_end, number_end + 3))
+            || ["排名", "位列", "位居", "名列", "排在"].iter().any(|word| self.ends(index, word))
+        {
+            return true;
+        }
+        // 500米站点覆盖率: the distance is part of a name.
+        if unit.is_some_and(|unit| matches!(unit.text.as_str(), "米" | "公里" | "分钟"))
+            && self
+                .text(number_end, number_end + 14)
+                .split(is_boundary)
+                .next()
+                .is_some_and(|rest| rest.contains("覆盖率"))
+        {
+            return true;
+        }
+        // 按5:5分担: shares of a cost, no quantity of the plan.
+        if digits.arabic && self.at(number_end).is_some_and(|c| matches!(c, ':' | '∶'))
+            || self.before(index).is_some_and(|c| matches!(c, ':' | '∶'))
+        {
+            return true;
+        }
+        if (self.ends(index, "消除") || self.ends(index, "取消")) && unit.is_some_and(|unit| unit.text == "人") {
             return true;
         }
         if self.ends(index, "最后") || self.ends(index, "最先") {
@@ -799,7 +877,7 @@ impl Scanner<'_> {
         let Some(unit) = unit else { return false };
         let Some(value) = digits.value.to_decimal() else { return false };
         let clause = self.clause(index);
-        let circle = matches!(unit.text.as_str(), "分钟" | "小时" | "公里");
+        let circle = matches!(unit.text.as_str(), "分钟" | "小时" | "公里" | "成");
         if circle {
             return true;
         }
@@ -840,6 +918,13 @@ impl Scanner<'_> {
         ]
         .iter()
         .any(|word| next.starts_with(word));
+        let heading_like = unit.text == "项"
+            && ["行动", "内容", "任务", "措施", "工作", "重点", "能力", "改革"]
+                .iter()
+                .any(|word| next.starts_with(word));
+        if heading_like {
+            return false;
+        }
         let counts = COUNTERS.contains(&unit.text.as_str())
             || unit.text.contains(['万', '亿'])
             || MONEY.contains(&unit.text.as_str());
@@ -864,6 +949,10 @@ impl Scanner<'_> {
             inside.contains('每') || inside.contains('%') || inside.contains("分钟") || inside.chars().count() > 30;
         !(circle || rule)
     }
+}
+
+fn next_is_list(text: &str) -> bool {
+    text.strip_prefix('、').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// 24小时 and 7×24小时 as a name for what never closes.
@@ -983,6 +1072,7 @@ const OPERATORS: &[(&str, Comparator)] = &[
     ("高于", Comparator::MoreThan),
     ("大于", Comparator::MoreThan),
     ("多于", Comparator::MoreThan),
+    ("不超", Comparator::AtMost),
     ("逾", Comparator::MoreThan),
     ("超", Comparator::MoreThan),
     ("低于", Comparator::LessThan),
@@ -1069,6 +1159,28 @@ const COUNTERS: &[&str] = &[
     "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片",
     "张", "位", "户", "站", "中心", "基地", "园区", "平台", "台", "件", "种", "人",
 ];
+
+/// 每人每月580元 is 580元/人·月; 一年2次 is 2次/年.
+fn per_time(unit: String, before: &str) -> String {
+    if unit.contains('/') {
+        return unit;
+    }
+    let per = if unit.ends_with('元') {
+        [("每人每月", "人·月"), ("每人每年", "人·年"), ("每月", "月"), ("每年", "年"), ("每人", "人")]
+            .iter()
+            .find(|(word, _)| before.ends_with(word))
+    } else if unit == "次" {
+        [("一年", "年"), ("每年", "年"), ("每学年", "学年"), ("每月", "月")]
+            .iter()
+            .find(|(word, _)| before.ends_with(word) || before.contains(word) && before.chars().count() <= 6)
+    } else {
+        None
+    };
+    match per {
+        Some((_, per)) => format!("{unit}/{per}"),
+        None => unit,
+    }
+}
 
 /// Words for places and bodies that a size class may stand before.
 const PLACES: &[&str] = &["县", "区", "市", "镇", "乡", "街道", "社区", "村", "小区"];
@@ -1166,6 +1278,7 @@ const MEASURES: &[&str] = &[
     "分钟",
     "秒",
     "倍",
+    "成",
     "例",
     "支",
     "只",

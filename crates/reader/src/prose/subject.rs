@@ -37,6 +37,12 @@ pub(super) fn find(
     let follows_in_clause = previous.is_some_and(|previous| previous.end > clause);
     let before = text(chars, from, mention.lead);
     let after = following(chars, mention.end, next.min(end));
+    // 15分钟医疗、文化、养老等服务圈: the circle, with all it serves.
+    let circle: String = chars[mention.end..end].iter().take_while(|&&c| !scan::is_boundary(c) && c != '”').collect();
+    let after = match circle.find('圈') {
+        Some(at) if mention.unit.as_deref() == Some("分钟") => circle[..at + '圈'.len_utf8()].to_owned(),
+        _ => after,
+    };
     let mut before = strip_time(&before).trim_start_matches('的').to_owned();
     let mut carried = None;
     if follows_in_clause {
@@ -66,6 +72,11 @@ pub(super) fn find(
         && (work
             || ADDING.iter().any(|verb| told.contains(verb))
             || (!mention.is_share() && ADDING.iter().any(|verb| after.starts_with(verb))));
+    // 标准由2015年的580元提高到…: the thing stands before 由.
+    let before = match before.rfind(['由', '从']) {
+        Some(at) if at > 3 && mention.is_start => before[..at].to_owned(),
+        _ => before,
+    };
     let lead_verb = before.trim_end_matches(['了', '的']);
     let measures = mention.is_share() || mention.level_word || ends_in_measure(lead_verb);
     let subject = if let Some(last) = carried {
@@ -76,8 +87,27 @@ pub(super) fn find(
     } else {
         join(lead_verb, &after)
     };
+    let functional = |text: &str| {
+        text.chars().count() < 2
+            || (text.starts_with("每") && text.chars().count() <= 8)
+            || matches!(text, "标准" | "要求" | "比例" | "落实" | "达到" | "设置")
+    };
+    let subject = if functional(&subject) && mention.base.is_some() {
+        // 按照每百户不少于30平方米的标准，配建…: the next clause names the thing.
+        let from = (mention.end..end).find(|&index| scan::is_boundary(chars[index])).map_or(end, |index| index + 1);
+        let to = (from..end).find(|&index| scan::is_boundary(chars[index])).unwrap_or(end);
+        let next = clean(&text(chars, from, to));
+        if next.is_empty() { subject } else { next }
+    } else {
+        subject
+    };
     let subject = if subject.is_empty() {
         // The clause holds only the number: the clause before it names the thing.
+        if let (Some(last), Some(previous)) = (last, previous)
+            && previous.end >= clause.saturating_sub(2)
+        {
+            return Subject { text: last.text.clone(), verbs: Verbs { adds } };
+        }
         let at = clause.saturating_sub(1).max(sentence);
         let start =
             (sentence..at).rev().find(|&index| scan::is_boundary(chars[index])).map_or(sentence, |index| index + 1);
@@ -87,7 +117,7 @@ pub(super) fn find(
     };
     let subject = if subject.is_empty() { clean(&text(chars, clause, mention.lead)) } else { subject };
     let subject = if subject.is_empty() { text(chars, sentence, end.min(sentence + 12)) } else { subject };
-    Subject { text: limit(&subject), verbs: Verbs { adds } }
+    Subject { text: balanced(&limit(&subject.replace("至少", ""))), verbs: Verbs { adds } }
 }
 
 fn text(chars: &[char], from: usize, to: usize) -> String {
@@ -309,6 +339,34 @@ fn strip_time(text: &str) -> &str {
             return text;
         }
     }
+}
+
+/// Takes out quotation marks and brackets that stand alone, and shows brackets
+/// as Chinese text has them.
+fn balanced(text: &str) -> String {
+    let mut chars: Vec<Option<char>> = text.chars().map(Some).collect();
+    for (open, close) in [('“', '”'), ('(', ')'), ('《', '》')] {
+        let mut stack = Vec::new();
+        for index in 0..chars.len() {
+            match chars[index] {
+                Some(c) if c == open => stack.push(index),
+                Some(c) if c == close && stack.pop().is_none() => chars[index] = None,
+                _ => {}
+            }
+        }
+        for index in stack {
+            chars[index] = None;
+        }
+    }
+    chars
+        .into_iter()
+        .flatten()
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        })
+        .collect()
 }
 
 fn limit(text: &str) -> String {

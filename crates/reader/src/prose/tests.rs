@@ -1,5 +1,4 @@
 use super::*;
-use gongfu_base::Comparator;
 
 /// Reads one paragraph of a plan for 2021–2025 and lists what it found, one a
 /// line: kind, comparator, values, unit, year, `total` when cumulative, subject.

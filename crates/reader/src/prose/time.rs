@@ -31,7 +31,14 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    pub fn new(chars: &[char], start: usize, end: usize, period: Option<Period>, titles: &[(usize, usize)]) -> Self {
+    pub fn new(
+        chars: &[char],
+        start: usize,
+        end: usize,
+        period: Option<Period>,
+        titles: &[(usize, usize)],
+        retrospective: bool,
+    ) -> Self {
         let mut markers = Vec::new();
         let mut index = start;
         while index < end {
@@ -49,6 +56,13 @@ impl Timeline {
                     index = next;
                 }
                 None => index += 1,
+            }
+        }
+        if retrospective {
+            // A report's own years are past, up to the last year of the plan.
+            for marker in &mut markers {
+                marker.past |=
+                    !marker.span && marker.year.is_some_and(|year| period.is_some_and(|period| year < period.end()));
             }
         }
         let text: String = chars[start..end].iter().collect();
@@ -88,6 +102,14 @@ impl Timeline {
         let now = self
             .speaks_of_now
             .is_some_and(|at| at < mention.start && before.is_none_or(|marker| marker.past || marker.start < at));
+        if mention.is_end && !background {
+            // 由2020年的58%提高到65%: the year is where it comes from.
+            let ahead = self.markers.iter().rev().find(|marker| marker.end <= mention.start && !marker.past);
+            return Tense::Ahead {
+                by: ahead.and_then(|marker| marker.year),
+                span: ahead.is_some_and(|marker| marker.span),
+            };
+        }
         match before.or_else(after) {
             Some(marker) if marker.either_way && background && !self.speaks_ahead => {
                 // The total over the years behind is its own clause's only.

@@ -1,7 +1,7 @@
 //! The contract of `--format json`. Field names do not change; numbers are
 //! decimal strings.
 
-use gongfu_base::{Bound, Number};
+use gongfu_base::{Bound, Number, Period};
 use gongfu_plan::{Achieved, Commitment, Fact, Indicator, Plan, Table};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub fn of(plan: &Plan, language: Language) -> Value {
             "region": document.region,
             "period": document.period.map(|period| json!({"start": period.start(), "end": period.end()})),
         },
-        "indicators": plan.indicators.iter().map(indicator).collect::<Vec<_>>(),
+        "indicators": plan.indicators.iter().map(|row| indicator(row, document.period)).collect::<Vec<_>>(),
         "commitments": plan.commitments.iter().map(commitment).collect::<Vec<_>>(),
         "facts": plan.facts.iter().map(fact).collect::<Vec<_>>(),
         "projects": plan.projects.iter().map(|project| json!({
@@ -46,7 +46,7 @@ pub fn of(plan: &Plan, language: Language) -> Value {
     })
 }
 
-fn indicator(indicator: &Indicator) -> Value {
+fn indicator(indicator: &Indicator, period: Option<Period>) -> Value {
     json!({
         "table": indicator.table,
         "row": indicator.row,
@@ -55,7 +55,7 @@ fn indicator(indicator: &Indicator) -> Value {
         "unit": indicator.unit,
         "attribute": indicator.attribute.map(gongfu_plan::Attribute::name),
         "baseline": indicator.baseline.as_ref().map(bound),
-        "target": indicator.target().map(bound),
+        "target": indicator.target(period).map(bound),
         "targets": indicator.targets.iter().map(bound).collect::<Vec<_>>(),
         "line": indicator.line,
     })
