@@ -210,6 +210,7 @@ impl Plan {
     pub fn new(view: PlanView, language: Language) -> Self {
         let PlanView { stored, source, region_name, level, text_available } = view;
         let (plan, head, links) = (stored.plan, stored.head, stored.links);
+        let period = plan.document.period;
         Self {
             id: head.id,
             pack: head.pack,
@@ -241,7 +242,7 @@ impl Plan {
                 .map(|(row, link)| Indicator {
                     table: row.table,
                     row: row.row,
-                    target: row.target().map(Bound::from),
+                    target: row.target(period).map(Bound::from),
                     domain: row.domain,
                     domain_id: link.domain,
                     indicator_id: link.indicator,

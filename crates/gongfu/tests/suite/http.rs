@@ -1,6 +1,5 @@
 //! The server as its readers see it.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -1,0 +1,6 @@
+//! One binary for what is tested from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod http;
+mod reading;
