@@ -77,6 +77,11 @@ pub fn plans(connection: &Connection) -> Result<Vec<Place>, AppError> {
         .into_iter()
         .map(|(plan, totals)| {
             let (region_name, level) = region_of(connection, &plan)?;
+            // A document that prints no title is known by its source.
+            let mut plan = plan;
+            if plan.document.title.is_none() {
+                plan.document.title = Some(source_of(connection, &plan)?.title.zh);
+            }
             Ok(Place { plan, region_name, level, totals })
         })
         .collect()

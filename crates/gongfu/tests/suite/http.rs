@@ -1,6 +1,5 @@
 //! The server as its readers see it.
 
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};

@@ -135,7 +135,8 @@ fn score(plan: &Plan, truth: &[Row], class: &str, report: &mut Vec<String>) -> S
         score.wanted += 1;
         match slot {
             Some(at) if found[*at].class == class => score.found += 1,
-            _ => report.push(format!("missed {class}: {} {} {}{}", row["line"], row["subject"], row["values"], row["unit"])),
+            _ => report
+                .push(format!("missed {class}: {} {} {}{}", row["line"], row["subject"], row["values"], row["unit"])),
         }
     }
     for item in found.iter().filter(|item| !item.used && item.class == class) {
@@ -164,7 +165,10 @@ fn indicators(plan: &Plan, truth: &[Row], report: &mut Vec<String>) -> Score {
         );
         let targets = match row.get("targets") {
             Some(targets) => targets.replace(' ', ""),
-            None => format!("{}:{}:{}:{}", row["target_year"], row["target_op"], row["target_values"], row["target_cumulative"]),
+            None => format!(
+                "{}:{}:{}:{}",
+                row["target_year"], row["target_op"], row["target_values"], row["target_cumulative"]
+            ),
         };
         let printed: Vec<String> = item.targets.iter().map(bound).collect();
         let expected = [&row["domain"], &row["unit"], &row["attribute"], &baseline, &targets];

@@ -41,9 +41,29 @@ pub struct ReadArgs {
     /// 数据包中的规划编号（用于 yaml），默认取文件名 / Id of the plan in a pack (yaml)
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    /// 数据的状态（用于 yaml）/ How far the data can be trusted (yaml)
+    #[arg(long, value_enum, default_value = "transcribed")]
+    status: StatusArg,
     /// 出现此级别的发现时以 1 退出 / Exit with 1 on findings of this severity
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum StatusArg {
+    Official,
+    Transcribed,
+    Illustrative,
+}
+
+impl From<StatusArg> for Status {
+    fn from(status: StatusArg) -> Self {
+        match status {
+            StatusArg::Official => Self::Official,
+            StatusArg::Transcribed => Self::Transcribed,
+            StatusArg::Illustrative => Self::Illustrative,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -218,7 +238,7 @@ impl Batch<'_> {
         let header = PlanHeader {
             source: id.clone(),
             id,
-            status: Status::Transcribed,
+            status: self.args.status.into(),
             region_code: self.words.code(plan.document.region.as_deref()),
         };
         gongfu_pack::write_plan_yaml(&header, plan)
