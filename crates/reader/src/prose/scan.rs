@@ -811,6 +811,9 @@ impl Scanner<'_> {
             .rev()
             .find(|&at| is_boundary(self.chars[at]) || self.chars[at] == '、')
             .map_or(self.start, |at| at + 1);
+        if matches!(self.two_sided_base(from, index, unit), BaseOrNot::IsBase) {
+            return BaseOrNot::IsBase;
+        }
         let Some(at) = (from..lead).rev().find(|&at| self.chars[at] == '每') else {
             return self.two_sided_base(from, index, unit);
         };

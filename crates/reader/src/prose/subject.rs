@@ -82,6 +82,9 @@ pub(super) fn find(
     let subject = if let Some(last) = carried {
         adds = last.verbs.adds;
         if mention.is_share() || after.is_empty() { last.text.clone() } else { join(&verb_of(&last.text), &after) }
+    } else if mention.base.is_some() && !mention.base_is_people && after.chars().count() >= 3 {
+        // 每个街道依托…建成1个甲中心: what each of them gets.
+        clean(&after)
     } else if measures && !lead_verb.is_empty() && !is_only_verb(lead_verb) {
         clean(lead_verb)
     } else {
@@ -89,7 +92,8 @@ pub(super) fn find(
     };
     let functional = |text: &str| {
         text.chars().count() < 2
-            || (text.starts_with("每") && text.chars().count() <= 8)
+            || (text.contains("每百户") || text.contains("每千人") || text.starts_with("每"))
+                && text.chars().count() <= 14
             || matches!(text, "标准" | "要求" | "比例" | "落实" | "达到" | "设置")
     };
     let subject = if functional(&subject) && mention.base.is_some() {
@@ -216,7 +220,6 @@ fn clean(text: &str) -> String {
         "且",
         "同时",
         "计划",
-        "基本",
         "继续",
         "逐步",
         "全面",
@@ -226,16 +229,24 @@ fn clean(text: &str) -> String {
         "使",
         "将",
         "—",
-        "保障",
         "预计",
         "推动",
+        "须",
+        "按照",
+        "按",
+        "要",
+        "严格落实",
+        "原则上",
+        "争取",
+        "是",
+        "分别",
+        "巩固",
+        "合理",
+        "有",
     ];
     const TAILS: &[&str] = &[
         "力争",
         "确保",
-        "基本",
-        "均",
-        "都",
         "已",
         "总体",
         "全部",
@@ -255,12 +266,28 @@ fn clean(text: &str) -> String {
         "于",
         "且",
         "了",
+        "争取",
+        "巩固",
+        "须",
+        "应",
+        "调高",
+        "提高",
+        "稳定",
+        "维持",
+        "不少于",
+        "不低于",
+        "不超过",
+        "不高于",
+        "需",
     ];
     let mut text = text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '、' | '，' | '“' | '”' | '(' | ')' | '：' | '-' | '—')
     });
     loop {
         let mut shorter = text;
+        if HEADS.contains(&shorter) {
+            return String::new();
+        }
         for head in HEADS {
             if let Some(rest) = shorter.strip_prefix(head)
                 && !rest.is_empty()
