@@ -251,6 +251,11 @@ fn values(text: &str) -> Option<(Vec<Number>, Option<String>)> {
         return Some((vec![Number::Fraction { numerator, denominator }], None));
     }
     let separators: &[char] = if text.contains(['、', ';', '；']) { &['、', ';', '；'] } else { &['/'] };
+    // 11.3/10万 is a rate, 42.5/45.1 are two values.
+    let whole = text.ends_with("/10万")
+        || text.ends_with("/万")
+        || text.split('/').skip(1).all(|part| part.starts_with(is_han));
+    let separators = if whole && separators == ['/'] { &[] } else { separators };
     for part in text.split(separators) {
         let (value, printed) = number(part)?;
         values.push(value);
@@ -278,8 +283,8 @@ fn number(text: &str) -> Option<(Number, Option<String>)> {
         return Some((value.into(), None));
     }
     let plausible = unit.chars().count() <= 8
-        && !unit.chars().any(|c| c.is_ascii_digit())
-        && (unit.starts_with(['%', '‰']) || unit.chars().all(|c| is_han(c) || "/·()".contains(c)));
+        && (unit == "/10万" || !unit.chars().any(|c| c.is_ascii_digit()))
+        && (unit.starts_with(['%', '‰']) || unit.chars().all(|c| is_han(c) || "/·()10".contains(c)));
     if !plausible || ["年", "月"].contains(&unit) && value.scale() == 0 && text.len() > 6 {
         return None;
     }

@@ -125,7 +125,7 @@ fn value_role(text: &str) -> Option<Role> {
         return None;
     }
     // A long heading that merely mentions a goal is a caption, not a column.
-    let longest = if year.is_some() { 16 } else { 8 };
+    let longest = if year.is_some() || nature == Nature::Growth { 16 } else { 8 };
     (text.chars().count() <= longest).then_some(Role::Value { year, nature })
 }
 
@@ -140,6 +140,12 @@ fn strip_unit_note(text: &str) -> &str {
 fn heading_year(text: &str) -> Option<i32> {
     if let Some(year) = four_digit_year(text) {
         return Some(year);
+    }
+    // 二〇二五年
+    let digits: Vec<char> = text.chars().take_while(|&c| gongfu_base::numeral::digit(c).is_some()).collect();
+    if digits.len() == 4 && text.contains('年') {
+        let year = gongfu_base::numeral::chinese_integer(&digits.iter().collect::<String>())?;
+        return i32::try_from(year).ok().filter(|year| (1949..=2100).contains(year));
     }
     let at = text.find("五")?;
     let before: Vec<char> = text[..at].chars().collect();
@@ -234,12 +240,19 @@ pub(crate) fn projects(raw: &RawTable) -> Vec<Para> {
     let heading = |row: &Row, words: &[&str]| {
         row.cells.iter().position(|cell| {
             let text = squeeze(&cell.text);
-            text.chars().count() <= 14 && words.iter().any(|word| text.contains(word))
+            text.chars().count() <= 14
+                && words.iter().any(|word| text.contains(word) && (word.chars().count() > 2 || text == *word))
         })
     };
     let Some((at, name, content)) = raw.rows.iter().enumerate().take(3).find_map(|(at, row)| {
-        let name = heading(row, &["项目名称", "工程名称", "行动名称", "重点项目", "重点工程"])?;
-        let content = heading(row, &["建设内容", "主要内容", "实施内容", "建设规模", "内容及规模", "工作内容"])?;
+        let name = heading(
+            row,
+            &["项目名称", "工程名称", "行动名称", "重点项目", "重点工程", "项目", "名称", "工程", "行动"],
+        )?;
+        let content = heading(
+            row,
+            &["建设内容", "主要内容", "实施内容", "建设规模", "内容及规模", "工作内容", "主要任务", "目标任务", "内容"],
+        )?;
         (name != content).then_some((at, name, content))
     }) else {
         return Vec::new();

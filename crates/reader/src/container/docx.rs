@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::grid::{self, Span};
+use super::grid::{self, Repeated, Span};
 use super::zipped;
 use crate::block::{Block, Line};
 use crate::error::ReadError;
@@ -245,6 +245,7 @@ struct Document {
     tables: Vec<Table>,
     /// Finished tables that stood inside a cell; they follow the outer table.
     nested: Vec<Block>,
+    repeated: Repeated,
 }
 
 impl Document {
@@ -257,6 +258,7 @@ impl Document {
             paragraphs: Vec::new(),
             tables: Vec::new(),
             nested: Vec::new(),
+            repeated: Repeated::default(),
         }
     }
 
@@ -432,7 +434,7 @@ impl Document {
             }
             "tbl" => {
                 if let Some(table) = self.tables.pop() {
-                    let grid = Block::Grid(grid::build(table.rows)?);
+                    let grid = Block::Grid(grid::build(table.rows, &mut self.repeated)?);
                     if self.tables.is_empty() {
                         self.blocks.push(grid);
                         self.blocks.append(&mut self.nested);

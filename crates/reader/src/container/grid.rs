@@ -1,6 +1,6 @@
 //! Merged cells spread over the grid they cover.
 
-use super::COLUMN_LIMIT;
+use super::{COLUMN_LIMIT, OPENED_LIMIT};
 use crate::block::{Cell, Grid, Row};
 use crate::error::ReadError;
 
@@ -23,9 +23,21 @@ pub(super) fn check_width(row: &[Span]) -> Result<(), ReadError> {
     columns(row.iter().map(|cell| cell.columns.max(1)).sum()).map(|_| ())
 }
 
+/// Memory that one document takes for what it says once and shows many times:
+/// a few kilobytes can state that a long text stands in a hundred thousand cells.
+#[derive(Debug, Default)]
+pub(super) struct Repeated(u64);
+
+impl Repeated {
+    pub(super) fn add(&mut self, text: &str) -> Result<(), ReadError> {
+        self.0 += (text.len() + size_of::<Cell>()) as u64;
+        if self.0 > OPENED_LIMIT { Err(ReadError::TooLargeWhenOpened { limit: OPENED_LIMIT }) } else { Ok(()) }
+    }
+}
+
 /// Lays the cells out; a merged cell's text stands in its first place and is
 /// repeated, marked as continued, in the others.
-pub(super) fn build(rows: Vec<(u32, Vec<Span>)>) -> Result<Grid, ReadError> {
+pub(super) fn build(rows: Vec<(u32, Vec<Span>)>, repeated: &mut Repeated) -> Result<Grid, ReadError> {
     let mut grid = Grid::default();
     // What hangs down from above, by column: rows left and text.
     let mut hanging: Vec<Option<(usize, String)>> = Vec::new();
@@ -36,6 +48,7 @@ pub(super) fn build(rows: Vec<(u32, Vec<Span>)>) -> Result<Grid, ReadError> {
             let column = cells.len();
             columns(column)?;
             if let Some(Some((left, text))) = hanging.get_mut(column) {
+                repeated.add(text)?;
                 cells.push(Cell { text: text.clone(), place: None, continued: true });
                 *left -= 1;
                 if *left == 0 {
@@ -45,6 +58,7 @@ pub(super) fn build(rows: Vec<(u32, Vec<Span>)>) -> Result<Grid, ReadError> {
             }
             let Some(span) = spans.next() else {
                 if hanging.iter().skip(column).any(Option::is_some) {
+                    repeated.add("")?;
                     cells.push(Cell::default());
                     continue;
                 }
@@ -56,6 +70,9 @@ pub(super) fn build(rows: Vec<(u32, Vec<Span>)>) -> Result<Grid, ReadError> {
                 _ => (span.text, false),
             };
             for offset in 0..span.columns.max(1) {
+                if continued || offset > 0 {
+                    repeated.add(&text)?;
+                }
                 let column = column + offset;
                 if span.rows > 1 {
                     if hanging.len() <= column {
@@ -81,9 +98,8 @@ mod tests {
 
     #[test]
     fn spans_cover_their_columns_and_rows() {
-        let grid =
-            build(vec![(1, vec![span("a", 1, 2), span("b", 2, 1)]), (2, vec![span("c", 1, 1), span("d", 1, 1)])])
-                .unwrap();
+        let rows = vec![(1, vec![span("a", 1, 2), span("b", 2, 1)]), (2, vec![span("c", 1, 1), span("d", 1, 1)])];
+        let grid = build(rows, &mut Repeated::default()).unwrap();
         let texts: Vec<Vec<(&str, bool)>> = grid
             .rows
             .iter()
@@ -93,6 +109,24 @@ mod tests {
             texts,
             [vec![("a", false), ("b", false), ("b", true)], vec![("a", true), ("c", false), ("d", false)]]
         );
+    }
+
+    #[track_caller]
+    fn check_refused(rows: Vec<(u32, Vec<Span>)>) {
+        let refused = Err(ReadError::TooLargeWhenOpened { limit: OPENED_LIMIT });
+        assert_eq!(build(rows, &mut Repeated::default()), refused);
+    }
+
+    #[test]
+    fn a_text_in_very_many_cells_is_refused() {
+        let long = "字".repeat(10_000);
+        let first = |span: Span| vec![(1, vec![span])];
+        // Across and down; across, row by row; down, the way of Word; no text at all.
+        check_refused([first(span(&long, 64, 4096)), (2..=4096).map(|row| (row, Vec::new())).collect()].concat());
+        check_refused((1..=20).map(|row| (row, vec![span(&long, 512, 1)])).collect());
+        let above = || vec![Span { continues_above: true, ..span("", 1, 1) }];
+        check_refused([first(span(&long, 1, 1)), (2..=5000).map(|row| (row, above())).collect()].concat());
+        check_refused([first(span("", 512, 10_000)), (2..=10_000).map(|row| (row, Vec::new())).collect()].concat());
     }
 
     #[test]

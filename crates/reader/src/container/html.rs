@@ -3,7 +3,7 @@
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::grid::{self, Span};
+use super::grid::{self, Repeated, Span};
 use crate::block::{Block, Line};
 use crate::error::ReadError;
 
@@ -42,6 +42,7 @@ struct Page {
     blocks: Vec<Block>,
     line: String,
     place: u32,
+    repeated: Repeated,
 }
 
 fn is_hidden(name: &str) -> bool {
@@ -216,7 +217,7 @@ impl Page {
                 _ => {}
             }
         }
-        let mut grid = grid::build(rows)?;
+        let mut grid = grid::build(rows, &mut self.repeated)?;
         grid.caption = caption;
         self.blocks.push(Block::Grid(grid));
         Ok(())

@@ -95,9 +95,14 @@ struct Marks {
     vertical: Vec<Rule>,
 }
 
+/// Farthest coordinate, in hundredths of a point: a million points, where the
+/// largest page that the format allows has 14 400. Sums of a few coordinates stay
+/// within the type.
+const FARTHEST: i32 = 100_000_000;
+
 fn hundredths(value: f64) -> i32 {
     // The cast saturates: a coordinate off every page stays off it.
-    (value * 100.0) as i32
+    ((value * 100.0) as i32).clamp(-FARTHEST, FARTHEST)
 }
 
 impl<'a> Device<'a> for Marks {
@@ -138,8 +143,9 @@ impl<'a> Device<'a> for Marks {
                 Some(BfString::Char(character)) => self.glyphs.push(Glyph { character: fold(character), x, y, size }),
                 Some(BfString::String(text)) => {
                     for (index, character) in text.chars().enumerate() {
-                        let offset = i32::try_from(index).unwrap_or(0) * size / 2;
-                        self.glyphs.push(Glyph { character: fold(character), x: x.saturating_add(offset), y, size });
+                        let offset = i32::try_from(index).unwrap_or(i32::MAX).saturating_mul(size) / 2;
+                        let x = x.saturating_add(offset).min(FARTHEST);
+                        self.glyphs.push(Glyph { character: fold(character), x, y, size });
                     }
                 }
                 None => {}
@@ -602,6 +608,19 @@ mod tests {
     fn wide_gaps_part_columns() {
         let line = lines([glyphs("指标", 0, 0), glyphs("2025", 6000, 0)].concat());
         assert!(line[0].text(true).starts_with("指标  2"));
+    }
+
+    #[test]
+    fn coordinates_far_off_every_page_are_no_sums_too_large() {
+        let far = hundredths(f64::MAX);
+        let mut marks = Marks::default();
+        for (x, y) in [(far, far), (-far, far), (far, -far), (hundredths(f64::NAN), 0)] {
+            marks.glyphs.push(Glyph { character: '%', x, y, size: 40_000 });
+            marks.rule(&Rect::new(-f64::MAX, -f64::MAX, f64::MAX, -f64::MAX));
+            marks.rule(&Rect::new(f64::MAX, -f64::MAX, f64::MAX, f64::MAX));
+        }
+        let texts = assemble(vec![marks]).iter().filter(|block| matches!(block, Block::Line(_))).count();
+        assert!(texts <= 4);
     }
 
     #[test]

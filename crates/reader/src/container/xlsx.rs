@@ -1,11 +1,14 @@
 //! Excel: every sheet is a grid, its cells as they are displayed.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Cursor;
 use std::str::FromStr;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::grid::Repeated;
 use super::{COLUMN_LIMIT, zipped};
 use crate::block::{Block, Cell, Grid, Line, Row};
 use crate::error::ReadError;
@@ -20,6 +23,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
     let mut blocks = Vec::new();
     let mut place = 0;
+    let mut repeated = Repeated::default();
     for name in book.sheet_names() {
         // A sheet of another kind (a chart) has no cells.
         let Ok(merges) = book.merge_cells_by_sheet_name(&name) else { continue };
@@ -44,6 +48,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
             if row >= ROW_LIMIT {
                 return Err(ReadError::TooLargeWhenOpened { limit: super::OPENED_LIMIT });
             }
+            if matches!(cell.get_value(), DataRef::SharedString(_)) {
+                repeated.add(&text)?;
+            }
             cells.push((row, column, text));
         }
         if cells.is_empty() {
@@ -51,7 +58,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
         }
         place += 1;
         blocks.push(Block::Line(Line { place, text: String::new(), heading: None, complete: true }));
-        lay_out(cells, merges.iter().map(|area| (area.start, area.end)), &mut blocks, &mut place);
+        lay_out(cells, merges.iter().map(|area| (area.start, area.end)), &mut blocks, &mut place, &mut repeated)?;
     }
     Ok(blocks)
 }
@@ -86,23 +93,32 @@ fn lay_out(
     merges: impl Iterator<Item = ((u32, u32), (u32, u32))>,
     blocks: &mut Vec<Block>,
     place: &mut u32,
-) {
-    let last_row = cells.iter().map(|&(row, ..)| row).max().unwrap_or(0);
+    repeated: &mut Repeated,
+) -> Result<(), ReadError> {
     let width = cells.iter().map(|&(_, column, _)| column as usize + 1).max().unwrap_or(0);
-    let mut rows: std::collections::BTreeMap<u32, Vec<Cell>> = std::collections::BTreeMap::new();
+    let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
     for (row, column, text) in cells {
-        rows.entry(row).or_insert_with(|| vec![Cell::default(); width])[column as usize] = Cell::new(text);
+        let cells = match rows.entry(row) {
+            Entry::Occupied(cells) => cells.into_mut(),
+            Entry::Vacant(vacant) => {
+                // The empty cells of a row that one cell far to the right makes wide.
+                (1..width).try_for_each(|_| repeated.add(""))?;
+                vacant.insert(vec![Cell::default(); width])
+            }
+        };
+        cells[column as usize] = Cell::new(text);
     }
     for ((top, left), (bottom, right)) in merges {
         let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).map(|cell| cell.text.clone()) else {
             continue;
         };
-        for row in top..=bottom.min(last_row) {
-            // A merged area below the last filled row adds nothing.
-            let Some(cells) = rows.get_mut(&row) else { continue };
-            for column in left..=right {
-                if let Some(cell) = cells.get_mut(column as usize).filter(|_| (row, column) != (top, left)) {
-                    *cell = Cell { text: text.clone(), place: None, continued: true };
+        // Rows without a filled cell are no rows here; an area may be stated
+        // upside down.
+        for (&row, cells) in rows.range_mut(top..=bottom.max(top)) {
+            for column in left as usize..(right as usize + 1).min(width) {
+                if (row, column) != (top, left as usize) {
+                    repeated.add(&text)?;
+                    cells[column] = Cell { text: text.clone(), place: None, continued: true };
                 }
             }
         }
@@ -135,6 +151,7 @@ fn lay_out(
         grid.rows.push(Row { place: row + 1, cells });
     }
     flush(&mut grid, blocks);
+    Ok(())
 }
 
 /// A cell's value as Excel displays it: 0.283 in the format 0.0% is 28.3%.
@@ -213,6 +230,50 @@ fn grouped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Area = ((u32, u32), (u32, u32));
+
+    #[track_caller]
+    fn check(cells: &[(u32, u32, &str)], merges: &[Area], expected: Result<&[&[&str]], ()>) {
+        let cells = cells.iter().map(|&(row, column, text)| (row, column, text.to_owned())).collect();
+        let mut blocks = Vec::new();
+        let laid = lay_out(cells, merges.iter().copied(), &mut blocks, &mut 0, &mut Repeated::default());
+        let texts = |block: &Block| match block {
+            Block::Grid(grid) => (grid.rows.iter())
+                .map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>())
+                .collect::<Vec<_>>(),
+            Block::Line(line) => vec![vec![line.text.clone()]],
+        };
+        let found = laid.map(|()| blocks.iter().flat_map(texts).collect::<Vec<_>>());
+        assert_eq!(
+            found.as_deref().map_err(|_| ()),
+            expected
+                .map(|rows| rows
+                    .iter()
+                    .map(|row| row.iter().map(|&text| text.to_owned()).collect())
+                    .collect::<Vec<Vec<String>>>())
+                .as_deref()
+                .map_err(|()| ())
+        );
+    }
+
+    #[test]
+    fn merged_cells_repeat_their_text() {
+        let cells = [(0, 0, "甲"), (0, 1, "1"), (1, 1, "2")];
+        let merged: &[&[&str]] = &[&["甲", "1"], &["甲", "2"]];
+        check(&cells, &[((0, 0), (1, 0))], Ok(merged));
+        // Beyond what is filled, and upside down.
+        check(&cells, &[((0, 0), (900_000, 0))], Ok(merged));
+        check(&cells, &[((1, 1), (0, 0))], Ok(&[&["甲", "1"], &["", "2"]]));
+    }
+
+    #[test]
+    fn a_small_file_that_fills_very_many_cells_is_refused() {
+        let wide: Vec<(u32, u32, &str)> = (0..20_000).map(|row| (row, 511, "1")).collect();
+        check(&wide, &[], Err(()));
+        let long: Vec<(u32, u32, &str)> = (0..20_000).map(|row| (row, 0, "1")).collect();
+        check(&long, &vec![((0, 0), (1_048_575, 0)); 1000], Err(()));
+    }
 
     #[test]
     fn numbers_are_shown_as_excel_shows_them() {

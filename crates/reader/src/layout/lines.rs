@@ -186,6 +186,9 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
         index += 1;
         end = index;
     }
+    if kind == Separator::Tab {
+        rows = mend_rows(rows);
+    }
     let wide = rows.iter().filter(|row| row.cells.len() >= 3).count();
     let two_columns = kind == Separator::Pipe && rows.len() >= 2;
     let is_table = match (kind, header) {
@@ -207,6 +210,51 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
     }
     let place = rows.first().map_or(0, |row| row.place);
     Ok((RawTable { caption: None, place, rows }, end))
+}
+
+/// Rows that line breaks inside their cells tore apart: pieces that together are
+/// as wide as the whole rows, the last cell of one going on in the first of the
+/// next.
+fn mend_rows(rows: Vec<Row>) -> Vec<Row> {
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+    widths.sort_unstable();
+    // The usual width of the widest rows: at least two rows are whole.
+    let Some(width) =
+        widths.iter().rev().copied().find(|width| widths.iter().filter(|other| *other == width).count() >= 2)
+    else {
+        return rows;
+    };
+    if width < 4 {
+        return rows;
+    }
+    let mut out = Vec::with_capacity(rows.len());
+    let mut at = 0;
+    while at < rows.len() {
+        let first = rows[at].cells.len();
+        let mut columns = first;
+        let mut end = at + 1;
+        while first > 1 && columns < width && end < rows.len() && rows[end].cells.len() < width {
+            columns += rows[end].cells.len() - 1;
+            end += 1;
+        }
+        // Further pieces of one cell may follow only before the row is whole.
+        if columns != width || end == at + 1 {
+            out.push(rows[at].clone());
+            at += 1;
+            continue;
+        }
+        let mut whole = rows[at].clone();
+        for row in &rows[at + 1..end] {
+            let mut cells = row.cells.iter();
+            if let (Some(last), Some(next)) = (whole.cells.last_mut(), cells.next()) {
+                last.text.push_str(&next.text);
+            }
+            whole.cells.extend(cells.cloned());
+        }
+        out.push(whole);
+        at = end;
+    }
+    out
 }
 
 /// A line inside a run that splits otherwise: a domain as a row of its own, or
@@ -780,7 +828,22 @@ impl Stream {
         if self.open.is_empty() {
             return;
         }
-        let tokens = std::mem::take(&mut self.open);
+        let mut tokens = std::mem::take(&mut self.open);
+        // Without a column for it, a domain stands alone before a numbered name.
+        let numbered = |cell: &Cell| {
+            let text = squeeze(&cell.text);
+            crate::table::strip_serial(&text).len() != text.len()
+        };
+        let no_domain = !self.roles.contains(&Some(Role::Domain));
+        if no_domain
+            && tokens.len() > 2
+            && is_domain_like(&tokens[0].text)
+            && !numbered(&tokens[0])
+            && numbered(&tokens[1])
+        {
+            let domain = tokens.remove(0);
+            self.rows.push(Row { place: domain.place.unwrap_or(0), cells: vec![domain] });
+        }
         let place = tokens[0].place.unwrap_or(0);
         let cells = fit(tokens, &self.roles);
         self.rows.push(Row { place, cells });
@@ -833,11 +896,18 @@ fn fit(mut tokens: Vec<Cell>, roles: &[Option<Role>]) -> Vec<Cell> {
     }
     // A value in words, where the row would otherwise lack one.
     while values.len() < wanted
-        && !values.is_empty()
-        && left.len() > 2
-        && left.last().is_some_and(|cell| squeeze(&cell.text).chars().count() <= 12)
+        && left.len() >= 2
+        && left.last().is_some_and(|cell| squeeze(&cell.text).chars().count() <= 12 && !cell.text.contains(['（', '(']))
+        && (!values.is_empty() && left.len() > 2
+            || left.get(left.len() - 2).is_some_and(|cell| cell::looks_like_value(&cell.text)))
     {
         values.extend(left.pop());
+        while values.len() < wanted
+            && left.len() > 1
+            && left.last().is_some_and(|cell| cell::looks_like_value(&cell.text))
+        {
+            values.extend(left.pop());
+        }
     }
     values.reverse();
     let values = mend_numbers(values, wanted);
