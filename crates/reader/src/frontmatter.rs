@@ -34,12 +34,18 @@ pub(crate) fn read(name: &str, blocks: &[Block], lexicon: &Lexicon) -> Document 
 }
 
 fn normal(text: &str) -> String {
-    let mut text = squeeze(text);
-    // Straight quotation marks in a title are “”.
-    while text.contains('"') {
-        text = text.replacen('"', "“", 1).replacen('"', "”", 1);
-    }
-    text
+    // Straight quotation marks in a title are “”, in turn.
+    let mut open = false;
+    squeeze(text)
+        .chars()
+        .map(|c| {
+            if c != '"' {
+                return c;
+            }
+            open = !open;
+            if open { '“' } else { '”' }
+        })
+        .collect()
 }
 
 fn texts(blocks: &[Block]) -> impl Iterator<Item = String> + '_ {

@@ -65,7 +65,7 @@ pub(crate) fn clean_line(line: &str) -> Cow<'_, str> {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         if rest.starts_with("[bookmark:")
-            && let Some(end) = rest.find(']')
+            && let Some(end) = rest.bytes().take(BOOKMARK_LONGEST).position(|byte| byte == b']')
         {
             rest = &rest[end + 1..];
         } else if rest.starts_with("**") {
@@ -83,6 +83,9 @@ pub(crate) fn clean_line(line: &str) -> Cow<'_, str> {
     }
     Cow::Owned(out)
 }
+
+/// Longest bookmark of a converter, in bytes: Word names have forty characters.
+const BOOKMARK_LONGEST: usize = 300;
 
 fn inline_tag(text: &str) -> Option<usize> {
     let end = text.bytes().take(12).position(|byte| byte == b'>')?;
@@ -198,15 +201,15 @@ fn keeps_space(chars: &[char], before: char, after: &[char]) -> bool {
     if before.is_ascii_digit() && c.is_ascii_digit() {
         // Two whole years side by side are two numbers, everything else is one
         // number that a space fell into.
-        let left = chars.iter().rev().take_while(|c| c.is_ascii_digit()).count();
-        let right = after.iter().take_while(|c| c.is_ascii_digit()).count();
+        let left = chars.iter().rev().take(5).take_while(|c| c.is_ascii_digit()).count();
+        let right = after.iter().take(5).take_while(|c| c.is_ascii_digit()).count();
         return left == 4 && right == 4;
     }
     before.is_ascii_alphabetic() && c.is_ascii_alphanumeric()
 }
 
 fn is_thousands_comma(before: &[char], after: &[char]) -> bool {
-    let left = before.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let left = before.iter().rev().take(4).take_while(|c| c.is_ascii_digit()).count();
     // OCR may leave a space behind the comma.
     let right = after.iter().filter(|c| !c.is_whitespace()).take(4).take_while(|c| c.is_ascii_digit()).count();
     (1..=3).contains(&left) && right == 3

@@ -3,6 +3,8 @@
 mod heading;
 mod lines;
 
+use std::collections::HashSet;
+
 use gongfu_base::{Evidence, Finding, Message, Severity};
 use gongfu_plan::{Plan, Project, Section, TableKind};
 
@@ -279,18 +281,18 @@ fn caption(para: &Para) -> Option<String> {
 /// Where boxes end although no heading follows: a section that has another box
 /// later returns to its running text in between, and its paragraphs then begin
 /// as tasks do, with a verb, not as the projects before them.
-fn box_ends(pieces: &[Piece]) -> Vec<usize> {
-    let mut ends = Vec::new();
+fn box_ends(pieces: &[Piece]) -> HashSet<usize> {
+    let mut ends = HashSet::new();
     let mut open: Option<usize> = None;
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Box { .. } => {
                 if let Some(start) = open {
-                    let nominal: Vec<bool> = pieces[start + 1..index].iter().map(is_project_like).collect();
-                    if let Some(at) = (1..nominal.len()).find(|&at| {
-                        !nominal[at] && nominal[..at].iter().any(|&is| is) && nominal[at..].iter().all(|&is| !is)
-                    }) {
-                        ends.push(start + 1 + at);
+                    // Behind the last project of the box, where more follows.
+                    if let Some(last) = pieces[start + 1..index].iter().rposition(is_project_like)
+                        && start + 1 + last + 1 < index
+                    {
+                        ends.insert(start + 1 + last + 1);
                     }
                 }
                 open = Some(index);
@@ -341,12 +343,12 @@ struct Builder<'a> {
     tables: u32,
     /// Projects that no title named; a box whose other items have titles has
     /// introductions, not projects, without them.
-    untitled: Vec<usize>,
+    untitled: HashSet<usize>,
 }
 
 impl<'a> Builder<'a> {
     fn new(plan: Plan, lexicon: &'a Lexicon) -> Self {
-        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0, untitled: Vec::new() }
+        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0, untitled: HashSet::new() }
     }
 
     fn add(&mut self, piece: Piece, ends_box: bool) {
@@ -476,9 +478,7 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        if title.is_empty() {
-            self.untitled.push(self.plan.projects.len());
-        }
+        let untitled = title.is_empty();
         let name = if title.is_empty() {
             let head: String =
                 para.chars.iter().take_while(|c| !matches!(c, '，' | '。' | '；' | '：')).take(30).collect();
@@ -488,6 +488,9 @@ impl<'a> Builder<'a> {
         };
         if name.is_empty() || starts_note {
             return;
+        }
+        if untitled {
+            self.untitled.insert(self.plan.projects.len());
         }
         self.plan.projects.push(Project {
             boxed,
@@ -499,7 +502,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Plan {
-        let titled: std::collections::HashSet<String> = (self.plan.projects.iter().enumerate())
+        let titled: HashSet<String> = (self.plan.projects.iter().enumerate())
             .filter(|(index, _)| !self.untitled.contains(index))
             .map(|(_, project)| project.boxed.clone())
             .collect();

@@ -52,12 +52,19 @@ pub(crate) fn read(para: &Para, setting: &Setting, out: &mut Yield) {
     }
 }
 
+/// Most characters that are read as one sentence. Those of plans have some
+/// hundred; a text without full stops is read clause by clause, since what a
+/// number means is looked for in the whole sentence.
+const SENTENCE_LONGEST: usize = 4000;
+
 /// The end of the sentence that begins at `start`, its mark included. A full
 /// stop inside a document title or brackets does not end it.
 fn sentence_end(chars: &[char], start: usize, titles: &[(usize, usize)]) -> usize {
-    (start..chars.len())
+    let limit = chars.len().min(start + SENTENCE_LONGEST);
+    (start..limit)
         .find(|&index| matches!(chars[index], '。' | '！' | '？') && !scan::within(titles, index))
-        .map_or(chars.len(), |index| index + 1)
+        .or_else(|| (start..limit).rev().find(|&index| limit < chars.len() && scan::is_boundary(chars[index])))
+        .map_or(limit, |index| index + 1)
 }
 
 fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], setting: &Setting, out: &mut Yield) {
@@ -185,9 +192,16 @@ fn mark_starts(chars: &[char], sentence: usize, mentions: &mut [Mention]) {
     }
 }
 
+/// Most characters of a clause chain on either side of a number. Sentences of
+/// plans are shorter; a text without full stops would be kept whole with each of
+/// its numbers.
+const CLAUSE_LONGEST: usize = 400;
+
 /// The clause chain around a number: from the last `。；` to the next.
 fn clause_text(para: &Para, start: usize, end: usize, mention: &Mention) -> String {
     let chars = &para.chars;
+    let start = start.max(mention.start.saturating_sub(CLAUSE_LONGEST));
+    let end = end.min(mention.end + CLAUSE_LONGEST);
     let from = (start..mention.start).rev().find(|&index| chars[index] == '；').map_or(start, |index| index + 1);
     let to = (mention.end..end).find(|&index| matches!(chars[index], '；' | '。')).unwrap_or(end);
     para.printed(from, to)

@@ -17,6 +17,8 @@ struct Sheet {
 
 enum Field {
     Text(String),
+    /// A printed value, in a column of numbers.
+    Value(String),
     /// A plain number: typed as one, so that Excel can count with it.
     Number(Number),
 }
@@ -38,13 +40,13 @@ impl Field {
     fn bound(bound: &Bound) -> Self {
         match (bound.op, bound.values.as_slice()) {
             (Some(Comparator::Equal), [value @ Number::Decimal(_)]) if !bound.cumulative => Self::Number(*value),
-            _ => Self::text(bound.raw.clone()),
+            _ => Self::Value(bound.raw.clone()),
         }
     }
 
     fn shown(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Value(text) => text.clone(),
             Self::Number(value) => value.to_string(),
         }
     }
@@ -82,6 +84,7 @@ pub fn xlsx(plan: &Plan, language: Language) -> Result<Vec<u8>, XlsxError> {
 
 fn write(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let right = body.clone().set_align(FormatAlign::Right);
     let head = body.clone().set_bold().set_align(FormatAlign::Center);
     out.set_name(sheet.name)?;
     for (column, (heading, width)) in (0..).zip(&sheet.columns) {
@@ -92,6 +95,7 @@ fn write(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         for (column, field) in (0..).zip(fields) {
             match field {
                 Field::Text(text) => out.write_with_format(row, column, text, &body)?,
+                Field::Value(text) => out.write_with_format(row, column, text, &right)?,
                 Field::Number(value) => match value.to_string().parse::<f64>() {
                     // The cell shows as many decimals as were printed: 14.90.
                     Ok(number) => {
