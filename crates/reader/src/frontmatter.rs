@@ -256,6 +256,11 @@ mod tests {
     }
 
     #[test]
+    fn quotation_marks_open_and_close_in_turn() {
+        assert_eq!(normal("\"十四五\" 与\"十五五\"和\""), "“十四五”与“十五五”和“");
+    }
+
+    #[test]
     fn a_notice_in_front_and_an_imprint_behind() {
         check(
             &[

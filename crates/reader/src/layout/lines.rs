@@ -42,6 +42,13 @@ impl<'a> TextLine<'a> {
 /// Longest text that may be a cell of a one-cell-a-line table, in characters.
 const CELL_LONGEST: usize = 64;
 
+/// How many groups of lines more than its rows a table may hold and still prove
+/// to be one further down.
+const HOPELESS: usize = 100;
+
+/// Most cells of a row, however it is broken. No table of a plan has a tenth.
+const ROW_LONGEST: usize = 200;
+
 /// Finds tables, each line looked at a bounded number of times.
 #[derive(Debug, Default)]
 pub(crate) struct Finder {
@@ -432,6 +439,10 @@ fn grouped(lines: &[TextLine], from: usize, header: &Row) -> Option<(Vec<Row>, u
         rows.push(Row { place: group[0].place, cells });
         index = last;
         end = last;
+        // Most groups are no rows: the lines behind need not be looked at.
+        if rows.len() - 1 - full > full + HOPELESS {
+            return None;
+        }
     }
     let others = rows.len() - 1 - full;
     (full >= 2 && others <= full).then_some((rows, end))
@@ -802,6 +813,9 @@ impl Stream {
             self.close();
             return;
         }
+        if self.open.len() >= ROW_LONGEST {
+            self.close();
+        }
         let is_value = cell::looks_like_value(&cell.text);
         let complete = self.trailing_values() >= self.values && self.open.len() > self.values;
         if complete && (!is_value || (self.has_serial && !self.has_attribute)) {
@@ -1063,5 +1077,13 @@ mod tests {
             let lines = [TextLine::plain(text, 1)];
             assert!(Finder::default().table(&lines, 0).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn cells_without_end_are_rows_of_a_bounded_length() {
+        let text = format!("序号 指标 2020年 2025年 属性 {}", "5 ".repeat(2000));
+        let lines = [TextLine::plain(&text, 1)];
+        let (raw, _) = Finder::default().table(&lines, 0).expect("a table");
+        assert_eq!(raw.rows.len(), 1 + 2000 / ROW_LONGEST);
     }
 }

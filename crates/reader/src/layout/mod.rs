@@ -590,3 +590,30 @@ fn is_background(title: &str) -> bool {
     let short = title.chars().filter(|c| text::is_han(*c)).count() <= 10;
     strong && !(plans && !has(&["背景", "回顾", "现状", "形势", "发展基础"])) || weak && short && !plans
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_projects(text: &str, expected: &[&str]) {
+        let blocks: Vec<Block> = (text.lines().zip(1..))
+            .map(|(text, place)| Block::Line(Line { place, text: text.into(), ..Line::default() }))
+            .collect();
+        let plan = plan("t", &blocks, &Lexicon::default());
+        let names: Vec<&str> = plan.projects.iter().map(|project| project.name.as_str()).collect();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn an_introduction_is_no_project_where_others_have_titles() {
+        check_projects("专栏1 工程\n围绕老人需求，推进各项建设\n1.甲工程。建设养老机构6所。\n", &["甲工程"]);
+        check_projects("专栏1 工程\n新建养老机构6所，改造2所\n", &["新建养老机构6所"]);
+    }
+
+    #[test]
+    fn a_note_in_front_takes_no_project_away() {
+        let text = "专栏1 工程\n注：各县可增加\n1.甲工程。建设养老机构6所。\n2.乙工程。建设幼儿园5所。\n";
+        check_projects(text, &["甲工程", "乙工程"]);
+    }
+}

@@ -118,3 +118,13 @@ fn the_past_is_told_from_what_is_ahead() {
 fn a_number_that_stays_without_a_unit_is_told() {
     check("新增20甲乙。", &["finding number-without-unit"]);
 }
+
+#[test]
+fn a_text_without_full_stops_is_read_clause_by_clause() {
+    let text = "新建养老机构6所，".repeat(2000);
+    let mut out = Yield::default();
+    read(&Para::new(&text, 1), &Setting { document: "t", ..Setting::default() }, &mut out);
+    assert_eq!(out.commitments.len(), 2000);
+    let longest = out.commitments.iter().map(|item| item.text.chars().count()).max();
+    assert!(longest <= Some(2 * CLAUSE_LONGEST + 10), "{longest:?}");
+}
