@@ -95,6 +95,9 @@ pub(crate) fn role(heading: &str) -> Option<Role> {
         | "评估结论" | "是否完成" | "达标情况" | "完成进度" | "评价" => return Some(Role::Note),
         _ => {}
     }
+    if text.chars().count() <= 8 && ["类别", "领域", "分类"].iter().any(|end| text.ends_with(end)) {
+        return Some(Role::Domain);
+    }
     if ["责任单位", "牵头单位", "责任部门", "牵头部门", "主管部门", "配合单位", "负责单位", "数据来源", "参与单位"]
         .iter()
         .any(|word| text.contains(word))

@@ -405,7 +405,7 @@ impl TextLine {
             }
             if let Some(end) = end {
                 let gap = glyph.x - end;
-                if columns && gap > glyph.size * 5 / 4 {
+                if columns && gap > glyph.size * 9 / 10 {
                     out.push_str("  ");
                 } else if gap > glyph.size / 4 {
                     out.push(' ');

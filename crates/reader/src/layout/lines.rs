@@ -21,7 +21,23 @@ pub(crate) struct TextLine<'a> {
 
 impl<'a> TextLine<'a> {
     pub fn new(line: &'a Line) -> Self {
-        Self { place: line.place, text: text::clean_line(&line.text), heading: line.heading, complete: line.complete }
+        let mut text = text::clean_line(&line.text);
+        // 指  标, 属  性: headings of two characters set wide.
+        if text.len() < 200
+            && (text.contains("指 ") || text.contains("指\u{3000}") || text.contains("领 ") || text.contains("属 "))
+        {
+            for (first, second) in [("指", "标"), ("属", "性"), ("单", "位"), ("领", "域"), ("类", "别"), ("序", "号")]
+            {
+                if let Some(at) = text.find(first) {
+                    let rest = &text[at + first.len()..];
+                    let gap = rest.len() - rest.trim_start().len();
+                    if gap > 0 && rest.trim_start().starts_with(second) {
+                        text = format!("{}{first}{}", &text[..at], rest.trim_start()).into();
+                    }
+                }
+            }
+        }
+        Self { place: line.place, text, heading: line.heading, complete: line.complete }
     }
 
     #[cfg(test)]
@@ -213,7 +229,14 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
     if kind == Separator::Spaces
         && let Some(width) = header
     {
-        align(&mut rows, width);
+        let whole = rows.iter().filter(|row| row.cells.len() == width).count();
+        match restream(&rows, width) {
+            Some(mended) if whole * 5 < rows.len() * 4 => rows = mended,
+            _ => {
+                align(&mut rows, width);
+                rows = mend_split_names(rows);
+            }
+        }
     }
     let place = rows.first().map_or(0, |row| row.place);
     Ok((RawTable { caption: None, place, rows }, end))
@@ -303,6 +326,20 @@ fn loose_row(
     let domain_like =
         count <= 14 && squeezed.chars().filter(|&c| is_han(c)).count() >= 2 && !squeezed.contains(['，', '、'])
             || header.is_some() && count <= 20;
+    // Names that a line break tore: the values stand in the line below or above.
+    let torn = header.is_some()
+        && kind == Separator::Spaces
+        && count <= 40
+        && (squeezed.ends_with(')')
+            || continues
+            || lines[index + 1..]
+                .iter()
+                .filter(|line| !line.is_blank())
+                .take(3)
+                .any(|line| split(&line.text).is_some_and(|(found, _)| found == kind)));
+    if torn && numbered_deeper(&squeezed) {
+        return Some(vec![squeezed]);
+    }
     (continues && domain_like && numbered_deeper(&squeezed)).then(|| vec![squeezed])
 }
 
@@ -321,6 +358,67 @@ fn is_heading_row(cells: &[String]) -> bool {
         && roles.len() * 3 >= filled.len() * 2
         && (roles.contains(&Role::Name) || roles.contains(&Role::Domain))
         && roles.iter().any(|role| role.is_value())
+}
+
+/// A name in two lines with its values on a line between them: the lines above
+/// and below hold nothing else.
+fn mend_split_names(rows: Vec<Row>) -> Vec<Row> {
+    let Some(header) = rows.iter().find(|row| row.cells.iter().filter(|cell| role(&cell.text).is_some()).count() >= 3)
+    else {
+        return rows;
+    };
+    let roles: Vec<Option<Role>> = header.cells.iter().map(|cell| role(&cell.text)).collect();
+    let Some(name) = roles.iter().position(|role| *role == Some(Role::Name)) else { return rows };
+    let domain = roles.iter().position(|role| *role == Some(Role::Domain));
+    let single = |row: &Row| row.cells.len() == 1;
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut at = 0;
+    while at < rows.len() {
+        let mut row = rows[at].clone();
+        let between =
+            out.last().is_some_and(single) && rows.get(at + 1).is_some_and(single) && row.cells.len() == roles.len();
+        if between {
+            let printed = row.cells[name].text.clone();
+            let free = domain.filter(|&domain| is_blank(&row.cells[domain].text));
+            let label = is_domain_like(&printed) && free.is_some();
+            if is_blank(&printed) || label {
+                if let (Some(domain), true) = (free, label) {
+                    row.cells[domain].text = printed;
+                }
+                let (above, below) = (out.pop().map(|row| row.cells[0].text.clone()), &rows[at + 1].cells[0].text);
+                row.cells[name].text = format!("{}{below}", above.unwrap_or_default());
+                at += 1;
+            }
+        }
+        out.push(row);
+        at += 1;
+    }
+    out
+}
+
+/// Cells of a table whose rows line breaks tore, put into rows one after another.
+fn restream(rows: &[Row], width: usize) -> Option<Vec<Row>> {
+    let at = rows
+        .iter()
+        .position(|row| row.cells.len() == width && row.cells.iter().all(|cell| role(&cell.text).is_some()))?;
+    let roles: Vec<Role> = rows[at].cells.iter().filter_map(|cell| role(&cell.text)).collect();
+    if !roles.contains(&Role::Attribute) || roles.contains(&Role::Domain) || roles.contains(&Role::Serial) {
+        return None;
+    }
+    let mut stream = Stream::new(&rows[at], &roles);
+    for row in &rows[at + 1..] {
+        for cell in &row.cells {
+            for text in cell
+                .text
+                .split(' ')
+                .filter(|_| row.cells.len() > 1)
+                .chain(Some(cell.text.as_str()).filter(|_| row.cells.len() == 1))
+            {
+                stream.push(Cell { place: Some(row.place), ..Cell::new(text) });
+            }
+        }
+    }
+    stream.finish()
 }
 
 /// Rows of a space-separated table brought under the headings: a row without a
@@ -771,6 +869,8 @@ struct Stream {
     values: usize,
     has_attribute: bool,
     has_serial: bool,
+    /// Names carry list numbers, so that a text without one begins no row.
+    rows_are_numbered: bool,
 }
 
 impl Stream {
@@ -783,6 +883,7 @@ impl Stream {
             values: roles.iter().filter(|role| role.is_value()).count(),
             has_attribute: roles.contains(&Role::Attribute),
             has_serial: roles.first() == Some(&Role::Serial),
+            rows_are_numbered: false,
         }
     }
 
@@ -808,6 +909,21 @@ impl Stream {
             self.close();
             return;
         }
+        // The rest of a name that stands below its values: …单位 52.4 75 预期性 / 达标率(%).
+        let name = self.roles.iter().position(|role| *role == Some(Role::Name)).unwrap_or(0);
+        let listed = crate::table::strip_serial(&squeezed).len() != squeezed.len();
+        if self.open.is_empty()
+            && !listed
+            && squeezed.ends_with(')')
+            && let Some(before) = self.rows.last_mut().filter(|row| row.cells.len() == self.header.len())
+            && self.rows_are_numbered
+            && before.cells.get(name).is_some_and(|cell| !squeeze(&cell.text).ends_with(')'))
+            && let Some(before) = before.cells.get_mut(name)
+        {
+            before.text.push_str(cell.text.trim());
+            return;
+        }
+        self.rows_are_numbered |= listed;
         if cell::attribute(&cell.text).is_some() {
             self.open.push(cell);
             self.close();

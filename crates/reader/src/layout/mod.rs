@@ -67,7 +67,9 @@ fn pieces(blocks: &[Block], title: Option<&str>) -> Vec<Piece> {
 
 /// Lines between two grids: tables spelled out in text, headings, paragraphs.
 fn flush(run: &mut Vec<&Line>, style: &heading::Style, title: Option<&str>, pieces: &mut Vec<Piece>) {
-    let lines: Vec<lines::TextLine> = run.drain(..).map(lines::TextLine::new).collect();
+    // The title is the document's, not a line of it; copies of it head the pages.
+    let is_title = |line: &&Line| title.is_some_and(|title| squeeze(&line.text) == squeeze(title));
+    let lines: Vec<lines::TextLine> = run.drain(..).filter(|line| !is_title(line)).map(lines::TextLine::new).collect();
     let mut finder = lines::Finder::default();
     let mut index = 0;
     let mut open: Option<Para> = None;

@@ -135,6 +135,12 @@ fn following(chars: &[char], from: usize, to: usize) -> String {
     if let Some(rest) = out.strip_prefix('的') {
         out = rest.to_owned();
     }
+    // 60个托位以上: the comparator is no part of the noun.
+    for comparator in ["以上", "左右", "以内", "以下"] {
+        if out.ends_with(comparator) && out.chars().count() > 3 {
+            out.truncate(out.len() - comparator.len());
+        }
+    }
     for joint in ["以及", "和", "及", "与", "或"] {
         if to > from && out.ends_with(joint) {
             out.truncate(out.len() - joint.len());
