@@ -23,10 +23,10 @@ test: check-format check-lints check-rust check-floors check-licences check-pack
 check-format:
 	cargo fmt --all --check
 
-check-lints:
+check-lints: web/dist/index.html
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 
-check-rust:
+check-rust: web/dist/index.html
 	cargo test --workspace --locked --no-fail-fast
 
 check-floors:
@@ -47,7 +47,7 @@ check-web: web/node_modules/.package-lock.json
 check-browser: web/dist/index.html debug-binary
 	scripts/browser-tests
 
-debug-binary:
+debug-binary: web/dist/index.html
 	cargo build --locked --quiet --package gongfu
 
 ## Write again what is generated: the API description and its types, the schemas.

@@ -11,11 +11,9 @@ fn main() -> io::Result<()> {
     let packs = root.join("packs");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={}", packs.display());
-    // A debug build reads the console from its folder while it runs.
-    let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
-    if release || root.join("web/dist").exists() {
-        println!("cargo:rerun-if-changed={}", root.join("web/dist").display());
-    }
+    // The console may be built after the first build of this crate; a folder that
+    // is not there yet counts as changed until it is.
+    println!("cargo:rerun-if-changed={}", root.join("web/dist").display());
 
     let mut files = Vec::new();
     if packs.exists() {

@@ -44,7 +44,7 @@ export class Desk {
       },
       { locale: look.locale ?? 'zh', large: look.large ?? false },
     )
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(30_000)
     return desk
   }
 
