@@ -5,6 +5,7 @@ use gongfu_base::{Bound, Comparator, Number};
 use gongfu_plan::Attribute;
 
 use crate::text::{is_dash, is_han, squeeze, tidy};
+use crate::words;
 
 /// A cell read as a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,19 +84,10 @@ struct Value {
     cumulative: bool,
 }
 
-const BEFORE: &[(&str, Comparator)] = &[
-    ("大于等于", Comparator::AtLeast),
-    ("大于或等于", Comparator::AtLeast),
-    ("小于等于", Comparator::AtMost),
+/// What leads to a value in a cell, beside the comparators of running text.
+const LEADS: &[(&str, Comparator)] = &[
     ("小于或等于", Comparator::AtMost),
-    ("不低于", Comparator::AtLeast),
-    ("不少于", Comparator::AtLeast),
-    ("不小于", Comparator::AtLeast),
-    ("不超过", Comparator::AtMost),
-    ("不高于", Comparator::AtMost),
-    ("不大于", Comparator::AtMost),
     ("控制在", Comparator::AtMost),
-    ("至少", Comparator::AtLeast),
     ("达到", Comparator::Equal),
     ("保持在", Comparator::Equal),
     ("稳定在", Comparator::Equal),
@@ -111,7 +103,6 @@ const BEFORE: &[(&str, Comparator)] = &[
     ("降低到", Comparator::Equal),
     ("降至", Comparator::Equal),
     ("降到", Comparator::Equal),
-    // Changes against the baseline: the cell says how much, its words which way.
     ("提高", Comparator::Equal),
     ("提升", Comparator::Equal),
     ("增加", Comparator::Equal),
@@ -119,44 +110,14 @@ const BEFORE: &[(&str, Comparator)] = &[
     ("下降", Comparator::Equal),
     ("降低", Comparator::Equal),
     ("减少", Comparator::Equal),
-    ("超过", Comparator::MoreThan),
-    ("突破", Comparator::MoreThan),
-    ("高于", Comparator::MoreThan),
-    ("大于", Comparator::MoreThan),
-    ("多于", Comparator::MoreThan),
-    ("低于", Comparator::LessThan),
-    ("小于", Comparator::LessThan),
-    ("少于", Comparator::LessThan),
-    ("大约", Comparator::About),
-    ("接近", Comparator::About),
-    ("约", Comparator::About),
-    ("近", Comparator::About),
-    ("≥", Comparator::AtLeast),
     (">=", Comparator::AtLeast),
-    ("≤", Comparator::AtMost),
     ("<=", Comparator::AtMost),
-    (">", Comparator::MoreThan),
-    ("<", Comparator::LessThan),
-    ("≈", Comparator::About),
     ("=", Comparator::Equal),
-    ("超", Comparator::MoreThan),
     ("达", Comparator::Equal),
 ];
 
-const AFTER: &[(&str, Comparator)] = &[
-    ("及以上", Comparator::AtLeast),
-    ("或以上", Comparator::AtLeast),
-    ("及以下", Comparator::AtMost),
-    ("以上", Comparator::AtLeast),
-    ("以内", Comparator::AtMost),
-    ("之内", Comparator::AtMost),
-    ("以下", Comparator::AtMost),
-    ("左右", Comparator::About),
-    ("上下", Comparator::About),
-    ("内", Comparator::AtMost),
-    ("余", Comparator::MoreThan),
-    ("+", Comparator::AtLeast),
-];
+const TRAILS: &[(&str, Comparator)] =
+    &[("内", Comparator::AtMost), ("余", Comparator::MoreThan), ("+", Comparator::AtLeast)];
 
 fn parse(text: &str) -> Option<Value> {
     let mut cumulative = false;
@@ -169,7 +130,7 @@ fn parse(text: &str) -> Option<Value> {
             cumulative = true;
             text = inner;
         } else if let Some((rest, found)) =
-            BEFORE.iter().find_map(|&(word, found)| Some((text.strip_prefix(word)?, found)))
+            LEADS.iter().chain(words::BEFORE).find_map(|&(word, found)| Some((text.strip_prefix(word)?, found)))
         {
             op = match (op, found) {
                 (Some(outer), Comparator::Equal) => Some(outer),
@@ -177,7 +138,7 @@ fn parse(text: &str) -> Option<Value> {
             };
             text = rest;
         } else if let Some((rest, found)) =
-            AFTER.iter().find_map(|&(word, found)| Some((text.strip_suffix(word)?, found)))
+            words::AFTER.iter().chain(TRAILS).find_map(|&(word, found)| Some((text.strip_suffix(word)?, found)))
         {
             suffix = Some(found);
             text = rest;
@@ -311,6 +272,7 @@ mod tests {
         check("≥97", ">=", &["97"], false, None);
         check("> 70", ">", &["70"], false, None);
         check("＞90", ">", &["90"], false, None);
+        check(">=95", ">=", &["95"], false, None);
         check("90.79%", "=", &["90.79"], false, Some("%"));
         check("4.5左右", "~", &["4.5"], false, None);
         check("65 左右", "~", &["65"], false, None);

@@ -23,6 +23,7 @@ mod prose;
 mod table;
 mod task;
 mod text;
+mod words;
 
 use gongfu_plan::Plan;
 

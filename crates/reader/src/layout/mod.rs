@@ -2,6 +2,7 @@
 
 mod heading;
 mod lines;
+mod stream;
 
 use std::collections::HashSet;
 

@@ -5,6 +5,7 @@ use gongfu_base::{Comparator, Number};
 use rust_decimal::Decimal;
 
 use crate::text::{is_dash, is_han};
+use crate::words;
 
 /// One quantity of a sentence.
 #[derive(Debug, Clone)]
@@ -278,7 +279,7 @@ impl Scanner<'_> {
         {
             // 分别不低于96%、99%; 至少配备2名甲及2名乙.
             let listed = ["、", "和", "及", "与", "以及"].iter().any(|joint| between.ends_with(joint));
-            if listed && !VERBS.iter().any(|verb| between.contains(verb)) {
+            if listed && !words::VERBS.iter().any(|verb| between.contains(verb)) {
                 return Some(previous.op);
             }
         }
@@ -538,7 +539,7 @@ impl Scanner<'_> {
                 .find(|&at| !(is_han(self.chars[at]) || self.chars[at].is_ascii_digit() || self.chars[at] == '·'))
                 .unwrap_or(self.end);
             let per = self.text(end + 1, to.min(end + 6));
-            let known = PER.iter().filter(|word| per.starts_with(**word)).max_by_key(|word| word.len());
+            let known = words::PER.iter().filter(|word| per.starts_with(**word)).max_by_key(|word| word.len());
             if let Some(word) = known {
                 text.push('/');
                 text.push_str(word);
@@ -550,7 +551,7 @@ impl Scanner<'_> {
 
     fn measure(&self, at: usize) -> Option<(&'static str, usize)> {
         self.at(at)?;
-        let (word, end) = MEASURES
+        let (word, end) = words::MEASURES
             .iter()
             .filter(|word| self.starts(at, word))
             .max_by_key(|word| word.chars().count())
@@ -575,19 +576,7 @@ impl Scanner<'_> {
 
     /// 以上, 左右 behind the unit.
     fn after(&self, at: usize, unit: Option<&Unit>) -> (Option<Comparator>, usize) {
-        const WORDS: &[(&str, Comparator)] = &[
-            ("及以上", Comparator::AtLeast),
-            ("或以上", Comparator::AtLeast),
-            ("(含)以上", Comparator::AtLeast),
-            ("以上", Comparator::AtLeast),
-            ("及以下", Comparator::AtMost),
-            ("以内", Comparator::AtMost),
-            ("之内", Comparator::AtMost),
-            ("以下", Comparator::AtMost),
-            ("左右", Comparator::About),
-            ("上下", Comparator::About),
-        ];
-        if let Some((word, op)) = WORDS.iter().find(|(word, _)| self.starts(at, word)) {
+        if let Some((word, op)) = words::AFTER.iter().find(|(word, _)| self.starts(at, word)) {
             return (Some(*op), at + word.chars().count());
         }
         // 15分钟内, 7个工作日内
@@ -611,7 +600,7 @@ impl Scanner<'_> {
         let mut at = index;
         let mut lead = Lead { start: index, op: None, level: false };
         for _ in 0..4 {
-            if let Some((word, op)) = OPERATORS.iter().find(|(word, _)| self.ends(at, word)) {
+            if let Some((word, op)) = words::BEFORE.iter().find(|(word, _)| self.ends(at, word)) {
                 at -= word.chars().count();
                 if lead.op.is_none() || matches!(op, Comparator::AtLeast | Comparator::AtMost) {
                     lead.op = Some(*op);
@@ -619,7 +608,8 @@ impl Scanner<'_> {
                 lead.start = at;
                 continue;
             }
-            if let Some(word) = LEVELS.iter().filter(|word| self.ends(at, word)).max_by_key(|word| word.chars().count())
+            if let Some(word) =
+                words::LEVELS.iter().filter(|word| self.ends(at, word)).max_by_key(|word| word.chars().count())
             {
                 at -= word.chars().count();
                 lead.level = true;
@@ -781,13 +771,13 @@ impl Scanner<'_> {
                     || rest.starts_with('和')
                     || rest.starts_with('、')
                     || unit.text.ends_with("人口")
-                    || PLACES.iter().any(|place| rest.starts_with(place)))
+                    || words::PLACES.iter().any(|place| rest.starts_with(place)))
                 || unit.text == "人" && rest.starts_with("的") && clause.contains("服务"));
         let bare = clause.trim_end_matches("达").trim_end_matches("达到").trim_end_matches("超过");
         let head = bare.chars().count() <= 4
             || ["对", "在", "为", "人口", "规模", "服务", "和"].iter().any(|word| bare.ends_with(word));
         size && head
-            && (!VERBS.iter().any(|verb| clause.contains(verb)) || bare.ends_with("人口"))
+            && (!words::VERBS.iter().any(|verb| clause.contains(verb)) || bare.ends_with("人口"))
             && lead.op.is_none_or(|op| op == Comparator::MoreThan)
     }
 
@@ -892,7 +882,7 @@ impl Scanner<'_> {
             return false;
         }
         if (lead.op.is_some() || (lead.level && value > Decimal::ONE) || value >= Decimal::TEN)
-            && COUNTERS.contains(&unit.text.as_str())
+            && words::COUNTERS.contains(&unit.text.as_str())
             && !self.is_quoted(index)
         {
             return true;
@@ -911,7 +901,7 @@ impl Scanner<'_> {
         }
         if value == Decimal::ONE {
             return (based || clause.contains("至少") || unit.text == "次" && self.at(unit.end) == Some('换'))
-                && COUNTERS.contains(&unit.text.as_str());
+                && words::COUNTERS.contains(&unit.text.as_str());
         }
         let next = self.text(unit.end, unit.end + 4);
         let abstract_thing = [
@@ -928,12 +918,12 @@ impl Scanner<'_> {
         if heading_like {
             return false;
         }
-        let counts = COUNTERS.contains(&unit.text.as_str())
+        let counts = words::COUNTERS.contains(&unit.text.as_str())
             || unit.text.contains(['万', '亿'])
-            || MONEY.contains(&unit.text.as_str());
+            || words::MONEY.contains(&unit.text.as_str());
         counts
             && !abstract_thing
-            && (based || VERBS.iter().any(|verb| clause.contains(verb)) || unit.text.contains(['万', '亿']))
+            && (based || words::VERBS.iter().any(|verb| clause.contains(verb)) || unit.text.contains(['万', '亿']))
     }
 
     fn is_quoted(&self, index: usize) -> bool {
@@ -1009,7 +999,7 @@ fn base_text(text: &str, people: bool) -> String {
         .char_indices()
         .find(|&(at, c)| {
             !(is_han(c) || matches!(c, '(' | ')' | '、'))
-                || VERBS
+                || words::VERBS
                     .iter()
                     .chain(
                         ["依托", "至少", "都", "均", "拥有", "应", "需", "原则上", "提供", "或", "不", "要", "配"]
@@ -1046,123 +1036,6 @@ enum BaseOrNot {
     },
 }
 
-const OPERATORS: &[(&str, Comparator)] = &[
-    ("不得低于", Comparator::AtLeast),
-    ("不得少于", Comparator::AtLeast),
-    ("不得超过", Comparator::AtMost),
-    ("不得高于", Comparator::AtMost),
-    ("大于等于", Comparator::AtLeast),
-    ("小于等于", Comparator::AtMost),
-    ("大于或等于", Comparator::AtLeast),
-    ("不低于", Comparator::AtLeast),
-    ("不少于", Comparator::AtLeast),
-    ("不小于", Comparator::AtLeast),
-    ("不超过", Comparator::AtMost),
-    ("不高于", Comparator::AtMost),
-    ("不大于", Comparator::AtMost),
-    ("不多于", Comparator::AtMost),
-    ("至少", Comparator::AtLeast),
-    ("最少", Comparator::AtLeast),
-    ("最高不超过", Comparator::AtMost),
-    ("最高", Comparator::AtMost),
-    ("最低", Comparator::AtLeast),
-    ("不足", Comparator::LessThan),
-    ("不到", Comparator::LessThan),
-    ("至多", Comparator::AtMost),
-    ("最多", Comparator::AtMost),
-    ("超过", Comparator::MoreThan),
-    ("突破", Comparator::MoreThan),
-    ("高于", Comparator::MoreThan),
-    ("大于", Comparator::MoreThan),
-    ("多于", Comparator::MoreThan),
-    ("不超", Comparator::AtMost),
-    ("逾", Comparator::MoreThan),
-    ("超", Comparator::MoreThan),
-    ("低于", Comparator::LessThan),
-    ("少于", Comparator::LessThan),
-    ("小于", Comparator::LessThan),
-    ("大约", Comparator::About),
-    ("约为", Comparator::About),
-    ("约", Comparator::About),
-    ("接近", Comparator::About),
-    ("将近", Comparator::About),
-    ("近", Comparator::About),
-    ("≥", Comparator::AtLeast),
-    ("≤", Comparator::AtMost),
-    (">", Comparator::MoreThan),
-    ("<", Comparator::LessThan),
-    ("≈", Comparator::About),
-];
-
-const LEVELS: &[&str] = &[
-    "达到",
-    "达",
-    "提高到",
-    "提高至",
-    "提升到",
-    "提升至",
-    "提升为",
-    "增加到",
-    "增加至",
-    "扩大到",
-    "扩大至",
-    "上升到",
-    "上升至",
-    "降低到",
-    "降低至",
-    "下降到",
-    "下降至",
-    "降至",
-    "降到",
-    "增至",
-    "增长到",
-    "增长至",
-    "保持在",
-    "保持",
-    "稳定在",
-    "维持在",
-    "控制在",
-    "稳控在",
-    "位于",
-    "为",
-    "均达",
-    "均达到",
-    "基本达到",
-    "力争达到",
-    "调高到",
-    "调整到",
-    "调整为",
-    "延长至",
-    "延长到",
-    "分别达到",
-    "分别达",
-    "分别为",
-    "分别",
-    "在",
-];
-
-/// Verbs of building and doing: what follows them is counted.
-pub(super) const VERBS: &[&str] = &[
-    "新建", "新增", "改建", "扩建", "建成", "建设", "建立", "建有", "打造", "创建", "创成", "培育", "培养", "培训",
-    "引进", "招聘", "扶持", "支持", "完成", "实施", "开展", "改造", "提供", "发放", "组织", "举办", "设立", "设置",
-    "配备", "配置", "配建", "增加", "增设", "筹集", "遴选", "评选", "选树", "认定", "推出", "推广", "开通", "更新",
-    "升级", "安排", "供应", "选派", "布局", "形成", "覆盖", "惠及", "资助", "救助", "安置", "修复", "整治", "治理",
-    "拥有", "开设", "制定", "出台", "掌握", "争创", "申报", "推进", "安装", "添置", "购置", "免除", "免费", "享受",
-    "接受", "换乘", "保障",
-];
-
-/// Verbs whose amount is work done over a time, not a level.
-pub(super) const ADDING: &[&str] = &[
-    "新建", "新增", "改建", "扩建", "改造", "培训", "培养", "增加", "调增", "累计", "完成", "扶持", "引进", "整治",
-    "修复", "造林", "疏浚", "安置", "净增", "招聘", "筹集", "新(改", "改扩", "增设", "发放", "更新", "创业", "就业",
-    "植树", "再建", "绿化",
-];
-
-const COUNTERS: &[&str] = &[
-    "个", "所", "家", "座", "处", "条", "项", "支", "名", "次", "门", "类", "套", "场", "部", "辆", "间", "片区", "片",
-    "张", "位", "户", "站", "中心", "基地", "园区", "平台", "台", "件", "种", "人",
-];
-
 /// 每人每月580元 is 580元/人·月; 一年2次 is 2次/年.
 fn per_time(unit: String, before: &str) -> String {
     if unit.contains('/') {
@@ -1184,150 +1057,6 @@ fn per_time(unit: String, before: &str) -> String {
         None => unit,
     }
 }
-
-/// Words for places and bodies that a size class may stand before.
-const PLACES: &[&str] = &["县", "区", "市", "镇", "乡", "街道", "社区", "村", "小区"];
-
-const MONEY: &[&str] = &["元", "万元", "亿元"];
-
-const PER: &[&str] = &[
-    "年",
-    "月",
-    "日",
-    "天",
-    "人",
-    "户",
-    "平方米",
-    "万人",
-    "千人",
-    "百户",
-    "人·月",
-    "人·年",
-    "小时",
-    "公里",
-    "平方公里",
-    "立方米",
-    "亩",
-    "次",
-    "百人",
-    "床",
-    "万元",
-    "车",
-    "村",
-];
-
-/// Words that follow a number and say what is counted. Measure words only:
-/// what the things are is not known here.
-const MEASURES: &[&str] = &[
-    "%",
-    "‰",
-    "‱",
-    "个百分点",
-    "百分点",
-    "个工作日",
-    "工作日",
-    "个月",
-    "个",
-    "平方米",
-    "平方公里",
-    "立方米",
-    "米",
-    "公里",
-    "千米",
-    "km²",
-    "km",
-    "m²",
-    "m2",
-    "㎡",
-    "公顷",
-    "亩",
-    "吨",
-    "标准煤",
-    "千瓦",
-    "兆瓦",
-    "张",
-    "名",
-    "人次",
-    "人口",
-    "人",
-    "户次",
-    "户",
-    "家次",
-    "家",
-    "所",
-    "处",
-    "座",
-    "栋",
-    "幢",
-    "件",
-    "项",
-    "套",
-    "间",
-    "辆",
-    "次",
-    "场次",
-    "场",
-    "部",
-    "条",
-    "台",
-    "元",
-    "美元",
-    "岁",
-    "周岁",
-    "年",
-    "天",
-    "周",
-    "小时",
-    "分钟",
-    "秒",
-    "倍",
-    "成",
-    "例",
-    "支",
-    "只",
-    "册",
-    "门",
-    "种",
-    "片区",
-    "片",
-    "类",
-    "班",
-    "站",
-    "位",
-    "分",
-    "艘",
-    "架",
-    "株",
-    "棵",
-    "班次",
-    "课时",
-    "学时",
-    "学分",
-    "篇",
-    "本",
-    "幅",
-    "宗",
-    "起",
-    "批次",
-    "盏",
-    "块",
-    "对",
-    "组",
-    "队",
-    "级",
-    "分贝",
-    "公斤",
-    "千克",
-    "克",
-    "升",
-    "毫克",
-    "微克",
-    "节",
-    "星",
-    "月龄",
-    "点位",
-    "室",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,9 @@
 //! What a number counts or measures: the words around it, without the words
 //! that only lead to it.
 
-use super::scan::{self, ADDING, Mention, VERBS};
+use super::scan::{self, Mention};
 use crate::text::is_han;
+use crate::words::{ADDING, VERBS};
 
 /// Longest subject, in characters: a name, not a sentence.
 const LONGEST: usize = 30;

@@ -1,5 +1,9 @@
 //! A grid of cells becomes indicators, past values, or just a table.
 
+mod heading;
+mod label;
+mod name;
+
 use gongfu_base::{Evidence, Finding, Message, Period, Severity};
 use gongfu_plan::{Achieved, Indicator, Table, TableKind, TableRow, Task};
 
@@ -7,6 +11,12 @@ use crate::block::{Cell, Row};
 use crate::cell::{self, Outcome};
 use crate::lexicon::Lexicon;
 use crate::text::{Para, is_blank, is_han, squeeze, tidy};
+
+pub(crate) use heading::{Role, four_digit_year, role};
+pub(crate) use name::{is_unit, strip_serial};
+
+use heading::Nature;
+use name::{split_unit, strip_expected_serial};
 
 /// A table as the layout found it, before anyone knows what it is about.
 #[derive(Debug, Clone, Default)]
@@ -31,148 +41,6 @@ pub(crate) struct Interpreted {
     pub achieved: Vec<Achieved>,
     pub tasks: Vec<Task>,
     pub findings: Vec<Finding>,
-}
-
-/// What a column holds, by its heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Serial,
-    Domain,
-    /// A second level of grouping, under the domain.
-    Subdomain,
-    Name,
-    Unit,
-    Value {
-        year: Option<i32>,
-        nature: Nature,
-    },
-    Attribute,
-    Department,
-    Note,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nature {
-    Baseline,
-    Target,
-    /// Growth per year or total over the period, beside a column of levels.
-    Growth,
-    /// A year and no word; the planning period decides.
-    Unsaid,
-}
-
-impl Role {
-    pub fn is_value(self) -> bool {
-        matches!(self, Self::Value { .. })
-    }
-}
-
-/// What a heading says its column holds; `None` when it says nothing known.
-pub(crate) fn role(heading: &str) -> Option<Role> {
-    let squeezed = squeeze(heading);
-    let text = strip_unit_note(&squeezed);
-    if text.is_empty() || text.chars().count() > 24 {
-        return None;
-    }
-    match text {
-        "序号" | "编号" | "项号" | "No" | "NO" | "No." | "#" => return Some(Role::Serial),
-        "领域" | "类别" | "分类" | "类型" | "一级指标" | "维度" | "指标类别" | "指标类型" | "指标分类" | "板块"
-        | "大类" | "项目类别" | "服务领域" | "指标领域" | "所属领域" | "方面" | "公共服务领域" | "领域类别"
-        | "一级领域" | "二级领域" | "一级分类" | "二级分类" | "子领域" | "分领域" => {
-            return Some(Role::Domain);
-        }
-        "指标" | "指标名称" | "主要指标" | "二级指标" | "三级指标" | "具体指标" | "指标内容" | "核心指标"
-        | "评价指标" | "主要指标名称" | "发展指标" | "规划指标" | "名称" | "指标项" | "内容" | "监测指标"
-        | "指标体系" | "服务指标" | "项目" => {
-            return Some(Role::Name);
-        }
-        "单位" | "计量单位" | "指标单位" => return Some(Role::Unit),
-        "属性" | "指标属性" | "性质" | "指标性质" | "约束性/预期性" | "目标属性" | "指标属性类别" =>
-        {
-            return Some(Role::Attribute);
-        }
-        "备注" | "说明" | "指标解释" | "注" | "指标说明" | "进展" | "进展情况" | "实施进展" | "评估结果"
-        | "评估结论" | "是否完成" | "达标情况" | "完成进度" | "评价" => return Some(Role::Note),
-        _ => {}
-    }
-    if text.chars().count() <= 8 && ["类别", "领域", "分类"].iter().any(|end| text.ends_with(end)) {
-        return Some(Role::Domain);
-    }
-    if ["责任单位", "牵头单位", "责任部门", "牵头部门", "主管部门", "配合单位", "负责单位", "数据来源", "参与单位"]
-        .iter()
-        .any(|word| text.contains(word))
-    {
-        return Some(Role::Department);
-    }
-    // 目标值（2030年）: the bracket holds the year.
-    value_role(if four_digit_year(text).is_none() && four_digit_year(&squeezed).is_some() { &squeezed } else { text })
-}
-
-fn value_role(text: &str) -> Option<Role> {
-    let year = heading_year(text);
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let nature = if has(&["年均", "增长", "增速", "增幅", "累计"]) {
-        Nature::Growth
-    } else if has(&["实际", "完成", "实现值", "现状", "基期", "基数", "基准", "实绩", "已达", "达到值"])
-    {
-        Nature::Baseline
-    } else if has(&["目标", "展望", "远景", "规划值", "预期值", "计划", "规划期末", "预期"])
-        || (year.is_some() && text.contains("规划"))
-    {
-        Nature::Target
-    } else {
-        Nature::Unsaid
-    };
-    let only_year = year.is_some() && text.chars().filter(|c| is_han(*c)).count() <= 8;
-    if nature == Nature::Unsaid && !only_year {
-        return None;
-    }
-    // A long heading that merely mentions a goal is a caption, not a column.
-    let longest = if year.is_some() || nature == Nature::Growth { 16 } else { 8 };
-    (text.chars().count() <= longest).then_some(Role::Value { year, nature })
-}
-
-fn strip_unit_note(text: &str) -> &str {
-    match text.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|open| (open, inner))) {
-        Some((open, _)) if open > 0 => &text[..open],
-        _ => text,
-    }
-}
-
-/// A year in a heading: 2025年, or the last year of a numbered plan (“十四五”末).
-fn heading_year(text: &str) -> Option<i32> {
-    if let Some(year) = four_digit_year(text) {
-        return Some(year);
-    }
-    // 二〇二五年
-    let digits: Vec<char> = text.chars().take_while(|&c| gongfu_base::numeral::digit(c).is_some()).collect();
-    if digits.len() == 4 && text.contains('年') {
-        let year = gongfu_base::numeral::chinese_integer(&digits.iter().collect::<String>())?;
-        return i32::try_from(year).ok().filter(|year| (1949..=2100).contains(year));
-    }
-    let at = text.find("五")?;
-    let before: Vec<char> = text[..at].chars().collect();
-    let number = match before.as_slice() {
-        [.., '十', digit] => 10 + gongfu_base::numeral::digit(*digit)?,
-        _ => return None,
-    };
-    Period::five_year_plan(u8::try_from(number).ok()?).map(Period::end)
-}
-
-pub(crate) fn four_digit_year(text: &str) -> Option<i32> {
-    let bytes = text.as_bytes();
-    let mut start = 0;
-    while start < bytes.len() {
-        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if length == 4
-            && let Ok(year) = text[start..start + 4].parse::<i32>()
-            && (1949..=2100).contains(&year)
-        {
-            return Some(year);
-        }
-        start += length.max(1);
-    }
-    None
 }
 
 pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
@@ -671,12 +539,12 @@ fn records(rows: &[Row], roles: &[Option<Role>], columns: &Columns, context: &Co
     }
     if domain_column.is_some() {
         let names: Vec<&str> = records.iter().map(|record| record.name.as_str()).collect();
-        let domains = spread_labels(&labels, &names, context.lexicon);
+        let domains = label::spread(&labels, &names, context.lexicon);
         for (record, domain) in records.iter_mut().zip(domains) {
             record.domain = domain.or(record.domain.take());
         }
         // A domain in two levels is written as one: upper/lower.
-        for (record, part) in records.iter_mut().zip(spread_labels(&parts, &vec![""; parts.len()], context.lexicon)) {
+        for (record, part) in records.iter_mut().zip(label::spread(&parts, &vec![""; parts.len()], context.lexicon)) {
             if let (Some(domain), Some(part)) = (&mut record.domain, part)
                 && *domain != part
             {
@@ -724,285 +592,6 @@ fn is_heading_text(text: &str) -> bool {
 fn clean_domain(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     strip_serial(&text).to_owned()
-}
-
-/// Takes a list number off: `1.`, `1．`, `一、`, `（一）`, `(1)`, `①`.
-pub(crate) fn strip_serial(text: &str) -> &str {
-    let is_number = |c: char| c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c);
-    let trimmed = text.trim_start();
-    if let Some(inner) = trimmed.strip_prefix(['(', '（']) {
-        let end = inner.find(|c: char| !is_number(c)).unwrap_or(inner.len());
-        if end > 0
-            && let Some(rest) = inner[end..].strip_prefix([')', '）'])
-        {
-            return rest.trim_start_matches(['、', '.', '．', ' ']);
-        }
-    }
-    if let Some(c) = trimmed.chars().next()
-        && matches!(c, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛')
-    {
-        return trimmed[c.len_utf8()..].trim_start();
-    }
-    let end = trimmed.find(|c: char| !is_number(c)).unwrap_or(trimmed.len());
-    if end == 0 || end > 9 {
-        return trimmed;
-    }
-    let rest = &trimmed[end..];
-    match rest.strip_prefix(['、', '.', '．', '）', ')']) {
-        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => rest.trim_start(),
-        _ => trimmed,
-    }
-}
-
-/// 12.5岁以下儿童死亡率 after 11.…: the number is the list's, not the name's.
-fn strip_expected_serial(name: &str, last: &mut u32) -> String {
-    let text = name.trim_start();
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    let rest = &text[digits..];
-    let Ok(number) = text[..digits].parse::<u32>() else { return name.to_owned() };
-    let Some(rest) = rest.strip_prefix(['.', '．', '、']) else { return name.to_owned() };
-    let follows = number == *last + 1;
-    if follows || !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        *last = number;
-    }
-    if follows { rest.to_owned() } else { name.to_owned() }
-}
-
-/// Takes the list number and the unit in the trailing brackets off a name. The
-/// name stays as printed, without spaces.
-pub(crate) fn split_unit(printed: &str) -> (String, Option<String>) {
-    // Squeezing changes characters one for one once white space is gone, so a
-    // part of the squeezed text is the same part of the printed one.
-    let squeezed = squeeze(printed);
-    let (name, unit) = split_squeezed(&squeezed);
-    let serial = squeezed.len() - strip_serial(&squeezed).len();
-    let first = squeezed[..serial].chars().count();
-    let name: String =
-        tidy(printed).chars().filter(|c| !c.is_whitespace()).skip(first).take(name.chars().count()).collect();
-    (name, unit)
-}
-
-fn split_squeezed(text: &str) -> (&str, Option<String>) {
-    let text = strip_serial(text);
-    // Marks of footnotes: 指标*, 指标①.
-    let text = text.trim_end_matches(|c| matches!(c, '*' | '★' | '▲' | '☆' | '△' | '①'..='⑳'));
-    if let Some(open) = text.strip_suffix(')').and_then(open_bracket) {
-        let unit = &text[open + 1..text.len() - 1];
-        if open > 0 && is_unit(unit) {
-            return (text[..open].trim_end_matches(|c| matches!(c, '①'..='⑳' | '*')), Some(unit.to_owned()));
-        }
-    }
-    // The unit misses its closing bracket, or follows a comma or a colon.
-    for separator in ["(", ",", ":", "单位"] {
-        if let Some(at) = text.rfind(separator) {
-            let unit = text[at + separator.len()..].trim_start_matches(':');
-            if at > 0 && (unit == "%" || unit == "‰" || (separator != "单位" && is_unit(unit))) {
-                let name = text[..at].trim_end_matches(['(', ',']).trim_end_matches(|c| matches!(c, '①'..='⑳' | '*'));
-                return (name, Some(unit.to_owned()));
-            }
-        }
-    }
-    if let Some(name) = text.strip_suffix(['%', '‰'])
-        && name.chars().any(is_han)
-    {
-        return (name.trim_end_matches('('), Some(text[name.len()..].to_owned()));
-    }
-    (text, None)
-}
-
-/// The bracket that the end of `inner` closes.
-fn open_bracket(inner: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (index, c) in inner.char_indices().rev() {
-        match c {
-            ')' => depth += 1,
-            '(' if depth == 0 => return Some(index),
-            '(' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Words that end a unit of measure. The list holds measure words, not things.
-const MEASURES: &[&str] = &[
-    "%",
-    "‰",
-    "个",
-    "人",
-    "次",
-    "人次",
-    "张",
-    "所",
-    "家",
-    "户",
-    "套",
-    "岁",
-    "年",
-    "月",
-    "天",
-    "日",
-    "小时",
-    "分钟",
-    "公里",
-    "千米",
-    "米",
-    "平方米",
-    "㎡",
-    "m2",
-    "m²",
-    "平方公里",
-    "公顷",
-    "亩",
-    "元",
-    "万元",
-    "亿元",
-    "吨",
-    "升",
-    "立方米",
-    "辆",
-    "台",
-    "件",
-    "项",
-    "名",
-    "位",
-    "处",
-    "座",
-    "间",
-    "例",
-    "倍",
-    "分",
-    "册",
-    "本",
-    "场",
-    "人年",
-    "点",
-    "片",
-    "条",
-    "支",
-    "万",
-    "亿",
-    "千瓦时",
-    "微克",
-    "克",
-    "课时",
-    "学时",
-    "门",
-    "篇",
-    "起",
-    "宗",
-    "班",
-    "床",
-    "百分点",
-    "个百分点",
-    "公斤",
-    "千克",
-    "标准煤",
-    "度",
-    "人月",
-    "人·月",
-    "组",
-    "批",
-];
-
-pub(crate) fn is_unit(text: &str) -> bool {
-    let count = text.chars().count();
-    if count == 0 || count > 14 {
-        return false;
-    }
-    if text.starts_with(['%', '‰']) || (count <= 6 && text.chars().all(|c| c.is_ascii_alphabetic())) {
-        return true;
-    }
-    let text = text.strip_prefix("单位:").or_else(|| text.strip_prefix("单位：")).unwrap_or(text);
-    text.split(['/', '·', '、', '或']).all(|part| {
-        let part = part.trim_start_matches(|c: char| "十百千万亿每".contains(c) || c.is_ascii_digit());
-        part.is_empty()
-            || MEASURES.contains(&part)
-            || (text.contains('/')
-                && part.chars().count() <= 6
-                && part.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '³' || c == '²' || c == 'μ'))
-            || (text.contains('每') && MEASURES.iter().any(|measure| part.ends_with(measure)))
-    })
-}
-
-/// Gives every row the label of its merged cell.
-///
-/// A label may stand in the first row of its group (then it fills down), or,
-/// centred by the printer or an OCR program, in a middle row, even in two
-/// pieces in two rows. Pieces that together make a known domain are joined, and
-/// a row before a label belongs to it when the row's indicator is known to.
-fn spread_labels(labels: &[Option<String>], names: &[&str], lexicon: &Lexicon) -> Vec<Option<String>> {
-    let groups = join_pieces(labels, lexicon);
-    // Labels that stand in the first row of their group are told by the table's
-    // first row having one and by no label being in pieces.
-    let centred = groups.first().is_some_and(|group| group.first > 0) || groups.iter().any(|group| group.pieces);
-    let mut out: Vec<Option<String>> = vec![None; labels.len()];
-    let mut claimed_until = 0;
-    for (index, group) in groups.iter().enumerate() {
-        let next = groups.get(index + 1).map_or(labels.len(), |next| next.first);
-        // Rows between the end of the last group's claim and this label.
-        let mut start = group.first;
-        while centred
-            && start > claimed_until
-            && lexicon.belongs(names[start - 1], &group.text) == Some(true)
-            && out[start - 1].as_deref().is_none_or(|current| lexicon.belongs(names[start - 1], current) != Some(true))
-        {
-            start -= 1;
-        }
-        // A row whose indicator is unknown, with a known one of ours above it, is ours.
-        if start > claimed_until && index == 0 {
-            start = claimed_until;
-        }
-        for slot in &mut out[start..next] {
-            *slot = Some(group.text.clone());
-        }
-        claimed_until = group.last + 1;
-    }
-    out
-}
-
-struct Label {
-    /// Put together from several cells.
-    pieces: bool,
-    first: usize,
-    last: usize,
-    text: String,
-}
-
-fn join_pieces(labels: &[Option<String>], lexicon: &Lexicon) -> Vec<Label> {
-    let mut groups: Vec<Label> = Vec::new();
-    // Labels of one table are alike: pieces make a label as long as the whole ones.
-    let mut lengths: Vec<usize> =
-        labels.iter().flatten().map(|label| label.chars().count()).filter(|&length| length >= 3).collect();
-    lengths.sort_unstable();
-    let usual = lengths.get(lengths.len() / 2).copied();
-    // Where every row has its label, the cells are known and nothing is torn.
-    let torn = labels.iter().any(Option::is_none);
-    for (row, text) in labels.iter().enumerate().filter_map(|(row, label)| Some((row, label.as_ref()?))) {
-        if let Some(previous) = groups.last_mut() {
-            let joined = format!("{}{text}", previous.text);
-            let known = lexicon.is_domain(&joined);
-            let pieces = torn
-                && !lexicon.is_domain(&previous.text)
-                && !lexicon.is_domain(text)
-                && previous.text.chars().count() <= 2
-                && text.chars().count() <= 3
-                && row - previous.last <= 3
-                && usual == Some(joined.chars().count());
-            if previous.text == *text && row == previous.last + 1 {
-                previous.last = row;
-                continue;
-            }
-            if (known && !lexicon.is_domain(text)) || pieces {
-                previous.text = joined;
-                previous.last = row;
-                previous.pieces = true;
-                continue;
-            }
-        }
-        groups.push(Label { pieces: false, first: row, last: row, text: text.clone() });
-    }
-    groups
 }
 
 impl Record {
@@ -1185,7 +774,7 @@ mod tests {
         let mut lexicon = Lexicon { domains: vec!["学得好".into(), "干得好".into()], ..Lexicon::default() };
         lexicon.indicator_domains.insert("失业率".into(), vec!["干得好".into()]);
         let labels = [Some("学得".into()), None, Some("好".into()), None, Some("干得好".into()), None];
-        let domains = spread_labels(&labels, &["甲率", "乙率", "丙率", "失业率", "丁率", "戊率"], &lexicon);
+        let domains = label::spread(&labels, &["甲率", "乙率", "丙率", "失业率", "丁率", "戊率"], &lexicon);
         let found: Vec<&str> = domains.iter().map(|domain| domain.as_deref().unwrap_or("")).collect();
         assert_eq!(found, ["学得好", "学得好", "学得好", "干得好", "干得好", "干得好"]);
     }
