@@ -8,7 +8,7 @@ DOCUMENTS ?=
 WEB_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json vocabulary -type f 2>/dev/null)
 
 .PHONY: demo test build generate clean debug-binary check-format check-lints check-rust check-floors \
-	check-licences check-packs check-web check-browser
+	check-licences check-packs check-web check-browser fuzz bench
 
 ## Build everything, load the packs, and serve the console on this machine.
 demo: build
@@ -63,6 +63,18 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build:only
 	@touch $@
+
+## Fuzz every reader of outside bytes, one after another: SECONDS for each, or
+## only TARGET. Needs cargo-fuzz; not part of `test`.
+SECONDS ?= 600
+TARGET ?= all
+fuzz:
+	fuzz/run $(TARGET) $(SECONDS)
+
+## Measure reading and its linearity, then the server; see bench/README.md.
+bench: build
+	cargo bench --manifest-path bench/Cargo.toml --locked
+	bench/serve.sh $(CARGO_TARGET_DIR)/release/gongfu
 
 clean:
 	rm -rf web/dist data

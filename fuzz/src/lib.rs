@@ -1,0 +1,183 @@
+//! What the fuzz targets share: the lexicon they read with, what must be true of
+//! every plan that is read, and the containers built around an input.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Write as _};
+use std::sync::LazyLock;
+
+use gongfu_base::{Bound, Comparator, Number};
+use gongfu_plan::Plan;
+use gongfu_reader::Lexicon;
+use zip::write::SimpleFileOptions;
+
+/// Words in the forms that packs give, so that what depends on them is reached.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    Lexicon {
+        domains: words("幼有所育 学有所教 老有所养 文体服务保障 公共教育 医疗卫生"),
+        regions: words("样例县 示范市 苍葭县"),
+        departments: words("教育局 民政局 县卫生健康委 财政局"),
+        indicator_domains: HashMap::from([
+            ("千人口托位数".to_owned(), words("幼有所育")),
+            ("养老机构护理型床位占比".to_owned(), words("老有所养")),
+            ("人均体育场地面积（平方米）".to_owned(), words("文体服务保障")),
+        ]),
+    }
+});
+
+/// Reads a document and checks the plan. A document may be refused, with reasons
+/// a person can act on; it may not stop the program.
+pub fn read(name: &str, bytes: &[u8]) {
+    match gongfu_reader::read(name, bytes, &LEXICON) {
+        Ok(plan) => {
+            check(&plan);
+            // What shows the evidence of a value reads the same bytes.
+            let lines = gongfu_reader::text_lines(name, bytes).expect("what was read once is read again");
+            assert!(lines.iter().all(|&(place, _)| place > 0), "a line of text has no place");
+        }
+        Err(error) => {
+            assert!(!error.code().is_empty());
+            for message in [error.message(), error.remedy()] {
+                assert!(!message.zh.is_empty() && !message.en.is_empty());
+            }
+        }
+    }
+}
+
+/// What is true of every plan, whatever it was read from.
+fn check(plan: &Plan) {
+    let at_a_line = |what: &str, line: u32| assert!(line > 0, "{what} without a line");
+    for (index, table) in plan.tables.iter().enumerate() {
+        assert_eq!(table.number as usize, index + 1, "tables are numbered in order");
+        at_a_line("table", table.line);
+        table.rows.iter().for_each(|row| at_a_line("row", row.line));
+    }
+    let is_table = |number: u32| (1..=plan.tables.len()).contains(&(number as usize));
+    for indicator in &plan.indicators {
+        at_a_line("indicator", indicator.line);
+        assert!(is_table(indicator.table), "indicator of a table that is not there");
+        assert!(indicator.row > 0);
+        indicator.baseline.iter().chain(&indicator.targets).for_each(check_bound);
+    }
+    for row in &plan.achieved {
+        at_a_line("achieved row", row.line);
+        assert!(is_table(row.table), "achieved row of a table that is not there");
+        row.values.iter().for_each(check_bound);
+    }
+    for commitment in &plan.commitments {
+        at_a_line("commitment", commitment.line);
+        check_values(Some(commitment.op), &commitment.values);
+    }
+    for fact in &plan.facts {
+        at_a_line("fact", fact.line);
+        check_values(Some(fact.op), &fact.values);
+    }
+    for project in &plan.projects {
+        at_a_line("project", project.line);
+        for &commitment in &project.commitments {
+            assert!(commitment < plan.commitments.len(), "project with a commitment that is not there");
+        }
+    }
+    plan.tasks.iter().for_each(|task| at_a_line("task", task.line));
+    for section in &plan.sections {
+        at_a_line("section", section.line);
+        assert!(section.level > 0);
+    }
+    for finding in &plan.findings {
+        assert!(!finding.code.is_empty());
+        assert!(!finding.message.zh.is_empty() && !finding.message.en.is_empty());
+    }
+}
+
+/// Zero is not missing: a comparator stands exactly where values stand.
+pub fn check_bound(bound: &Bound) {
+    assert_eq!(bound.op.is_none(), bound.values.is_empty(), "{bound:?}");
+    check_values(bound.op, &bound.values);
+}
+
+fn check_values(op: Option<Comparator>, values: &[Number]) {
+    if op == Some(Comparator::Range) {
+        assert_eq!(values.len(), 2, "a range has two ends");
+    }
+    for value in values {
+        if let Number::Fraction { denominator, .. } = value {
+            assert_ne!(*denominator, 0);
+        }
+    }
+}
+
+/// A container of the parts that have content, stored: what is fuzzed is what is
+/// inside.
+pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, content) in parts.iter().filter(|(_, content)| !content.is_empty()) {
+        archive.start_file(*name, options).expect("a name the library takes");
+        archive.write_all(content).expect("memory is written to");
+    }
+    archive.finish().expect("memory is written to").into_inner()
+}
+
+/// The parts of an input, which a zero byte parts: that byte is in no XML.
+pub fn parts<const N: usize>(input: &[u8]) -> [&[u8]; N] {
+    let mut parts = input.splitn(N, |&byte| byte == 0);
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
+}
+
+/// One page with this content, in a file whose structure is sound. The font maps
+/// every two-byte code to the character of that number.
+pub fn pdf_with_page(content: &[u8]) -> Vec<u8> {
+    const MAP: &str = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def\n\
+        1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
+        1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end";
+    let stream =
+        |body: &[u8]| [format!("<< /Length {} >>\nstream\n", body.len()).as_bytes(), body, b"\nendstream"].concat();
+    let objects: [Vec<u8>; 8] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+            /Resources << /Font << /F1 5 0 R >> /XObject << /X1 4 0 R >> >> >>"
+            .to_vec(),
+        stream(content),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [6 0 R] \
+            /ToUnicode 7 0 R >>"
+            .to_vec(),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 /FontDescriptor 8 0 R \
+            /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+            .to_vec(),
+        stream(MAP.as_bytes()),
+        b"<< /Type /FontDescriptor /FontName /Song /Flags 4 /ItalicAngle 0 /Ascent 880 /Descent -120 \
+            /CapHeight 700 /StemV 80 /FontBBox [0 -200 1000 900] >>"
+            .to_vec(),
+    ];
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(file.len());
+        file.extend_from_slice(format!("{} 0 obj\n", index + 1).as_bytes());
+        file.extend_from_slice(object);
+        file.extend_from_slice(b"\nendobj\n");
+    }
+    let start = file.len();
+    file.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    for offset in offsets {
+        file.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
+    }
+    let end = format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    file.extend_from_slice(end.as_bytes());
+    file
+}
+
+/// The reader catches what the PDF library panics on and tells it as damage, so
+/// such a panic is no defect; libFuzzer would stop at it. This hook, set after
+/// libFuzzer's own, lets panics of other packages unwind to the reader and stops
+/// at those of gongfu, which the reader would otherwise hide from the fuzzer.
+pub fn stop_only_at_own_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let outside = panic.location().is_some_and(|location| location.file().contains("/registry/src/"));
+        if !outside {
+            eprintln!("{panic}\n{}", std::backtrace::Backtrace::force_capture());
+            std::process::abort();
+        }
+    }));
+}
