@@ -115,11 +115,10 @@ fn lay_out(
         // Rows without a filled cell are no rows here; an area may be stated
         // upside down.
         for (&row, cells) in rows.range_mut(top..=bottom.max(top)) {
-            for column in left as usize..(right as usize + 1).min(width) {
-                if (row, column) != (top, left as usize) {
-                    repeated.add(&text)?;
-                    cells[column] = Cell { text: text.clone(), place: None, continued: true };
-                }
+            let covered = cells.iter_mut().enumerate().take((right as usize + 1).min(width)).skip(left as usize);
+            for (_, cell) in covered.filter(|(column, _)| (row, *column) != (top, left as usize)) {
+                repeated.add(&text)?;
+                *cell = Cell { text: text.clone(), place: None, continued: true };
             }
         }
     }
@@ -253,7 +252,6 @@ mod tests {
                     .map(|row| row.iter().map(|&text| text.to_owned()).collect())
                     .collect::<Vec<Vec<String>>>())
                 .as_deref()
-                .map_err(|()| ())
         );
     }
 

@@ -243,7 +243,7 @@ fn attach_captions(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-/// 表1如皋市… as 表1 如皋市….
+/// 表1某市… as 表1 某市….
 fn numbered_title(text: &str) -> String {
     let Some(rest) = text.strip_prefix('表').or_else(|| text.strip_prefix("附表")) else { return text.to_owned() };
     let label = &text[..text.len() - rest.len()];
@@ -591,7 +591,8 @@ fn is_background(title: &str) -> bool {
         "困难", "进展",
     ]);
     let short = title.chars().filter(|c| text::is_han(*c)).count() <= 10;
-    strong && !(plans && !has(&["背景", "回顾", "现状", "形势", "发展基础"])) || weak && short && !plans
+    let certain = has(&["背景", "回顾", "现状", "形势", "发展基础"]);
+    (strong && (certain || !plans)) || (weak && short && !plans)
 }
 
 #[cfg(test)]

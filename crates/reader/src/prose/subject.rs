@@ -381,10 +381,10 @@ fn balanced(text: &str) -> String {
     let mut chars: Vec<Option<char>> = text.chars().map(Some).collect();
     for (open, close) in [('“', '”'), ('(', ')'), ('《', '》')] {
         let mut stack = Vec::new();
-        for index in 0..chars.len() {
-            match chars[index] {
+        for (index, slot) in chars.iter_mut().enumerate() {
+            match *slot {
                 Some(c) if c == open => stack.push(index),
-                Some(c) if c == close && stack.pop().is_none() => chars[index] = None,
+                Some(c) if c == close && stack.pop().is_none() => *slot = None,
                 _ => {}
             }
         }
