@@ -1,7 +1,9 @@
 //! HTML: block elements are lines, innermost tables are grids.
 
 use ego_tree::{NodeRef, iter::Edge};
-use scraper::{ElementRef, Html, Node, Selector};
+use html5ever::driver;
+use html5ever::tendril::TendrilSink;
+use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 
 use super::grid::{self, Repeated, Span};
 use crate::block::{Block, Line};
@@ -9,11 +11,38 @@ use crate::error::ReadError;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let text = decode(bytes)?;
-    let html = Html::parse_document(&text);
+    let html = parse(&text)?;
     let mut page = Page::default();
     page.walk(html.tree.root())?;
     page.flush(None);
     Ok(super::markdown::settle_headings(page.blocks))
+}
+
+/// Deepest nesting of elements. Browsers stop at 512; the time the parser takes
+/// for an element grows with the elements that are open around it.
+const DEEPEST: usize = 4096;
+
+/// Parses piece by piece, so that a page which nests without end is refused
+/// before it has cost much.
+fn parse(text: &str) -> Result<Html, ReadError> {
+    const PIECE: usize = 16 * 1024;
+    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), driver::ParseOpts::default());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+        parser.process(piece.into());
+        rest = behind;
+        let html = parser.tokenizer.sink.sink.0.borrow();
+        // What was opened last is the last child of what was opened before it.
+        let open = std::iter::successors(Some(html.tree.root()), NodeRef::last_child).count();
+        if open > DEEPEST {
+            return Err(ReadError::Damaged {
+                format: "HTML",
+                detail: format!("elements nested more than {DEEPEST} deep"),
+            });
+        }
+    }
+    Ok(parser.finish())
 }
 
 /// The encoding a page states in its head counts where the bytes leave it open.
@@ -268,4 +297,23 @@ fn is_note_mark(name: &str, node: NodeRef<Node>) -> bool {
             .trim_matches(['[', ']', '(', ')'])
             .chars()
             .all(|c| matches!(c, '①'..='⑳' | '*' | '注') || (c.is_ascii_digit() && c != '2' && c != '3'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_nests_without_end_is_refused() {
+        let page = |depth: usize| format!("<html><body>{}<p>文字</p></body></html>", "<div>".repeat(depth));
+        assert!(matches!(read(page(100_000).as_bytes()), Err(ReadError::Damaged { format: "HTML", .. })));
+        let blocks = read(page(1000).as_bytes()).unwrap();
+        assert!(matches!(blocks.as_slice(), [Block::Line(line)] if line.text == "文字"));
+    }
+
+    #[test]
+    fn a_long_page_is_read_to_its_end() {
+        let page = format!("<html><body>{}</body></html>", "<p>文字</p>".repeat(20_000));
+        assert_eq!(read(page.as_bytes()).map(|blocks| blocks.len()), Ok(20_000));
+    }
 }
