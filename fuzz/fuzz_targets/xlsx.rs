@@ -14,7 +14,7 @@ const BOOK: &[u8] = br#"<workbook xmlns:r="http://schemas.openxmlformats.org/off
 
 // Input: the sheet, then, each after a zero byte, shared strings, styles, the
 // workbook and its relations; the last two are sound ones where they are missing.
-libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+libfuzzer_sys::fuzz_target!(init: gongfu_fuzz::stop_only_at_own_panics(), |input: &[u8]| {
     let [sheet, strings, styles, book, relations] = parts(input);
     read(
         "x.xlsx",

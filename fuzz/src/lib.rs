@@ -168,8 +168,8 @@ pub fn pdf_with_page(content: &[u8]) -> Vec<u8> {
     file
 }
 
-/// The reader catches what the PDF library panics on and tells it as damage, so
-/// such a panic is no defect; libFuzzer would stop at it. This hook, set after
+/// The reader catches what the PDF and the Excel library panic on and tells it as
+/// damage, so such a panic is no defect; libFuzzer would stop at it. This hook, set after
 /// libFuzzer's own, lets panics of other packages unwind to the reader and stops
 /// at those of gongfu, which the reader would otherwise hide from the fuzzer.
 pub fn stop_only_at_own_panics() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
@@ -20,6 +21,14 @@ const ROW_LIMIT: u32 = 200_000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     check_parts(bytes)?;
+    // The library takes some statements of a file on trust, such as the order of
+    // the corners of a merged area, and panics where they are wrong.
+    catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or_else(|_| {
+        Err(ReadError::Damaged { format: FORMAT, detail: "its structure cannot be followed".into() })
+    })
+}
+
+fn open(bytes: &[u8]) -> Result<Vec<Block>, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
     let mut blocks = Vec::new();
     let mut place = 0;
@@ -266,6 +275,47 @@ mod tests {
         check(&wide, &[], Err(()));
         let long: Vec<(u32, u32, &str)> = (0..20_000).map(|row| (row, 0, "1")).collect();
         check(&long, &vec![((0, 0), (1_048_575, 0)); 1000], Err(()));
+    }
+
+    /// A workbook of one sheet.
+    fn book(sheet: &str) -> Vec<u8> {
+        use std::io::Write;
+        const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let relation = |kind: &str, target: &str| {
+            format!(r#"<Relationships><Relationship Id="a" Type="{KIND}/{kind}" Target="{target}"/></Relationships>"#)
+        };
+        let sheets =
+            format!(r#"<workbook xmlns:r="{KIND}"><sheets><sheet name="1" sheetId="1" r:id="a"/></sheets></workbook>"#);
+        let parts = [
+            ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+            ("xl/workbook.xml", sheets),
+            ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+            ("xl/worksheets/sheet1.xml", sheet.to_owned()),
+        ];
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, content) in parts {
+            archive.start_file(name, stored).unwrap();
+            archive.write_all(content.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_merged_area_upside_down_does_not_stop_the_program() {
+        let sheet = |area: &str| {
+            format!(
+                r#"<worksheet><sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData><mergeCells><mergeCell ref="{area}"/></mergeCells></worksheet>"#
+            )
+        };
+        let text = |blocks: Vec<Block>| match blocks.last() {
+            Some(Block::Line(line)) => line.text.clone(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(read(&book(&sheet("A1:B2"))).map(text), Ok("7".to_owned()));
+        // The library notices with overflow checks only, as in this test.
+        let found = read(&book(&sheet("B2:A1"))).map(text);
+        assert!(matches!(&found, Ok(seven) if seven == "7") || matches!(found, Err(ReadError::Damaged { .. })));
     }
 
     #[test]
