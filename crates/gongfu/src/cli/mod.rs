@@ -52,6 +52,7 @@ pub const EXIT_BAD_INPUT: u8 = 2;
 
 pub fn main() -> ExitCode {
     let language = Language::of_process();
+    leave_out_told_panics();
     match Cli::parse().command {
         Command::Plan(command) => plan::run(command, language),
         Command::Pack(command) => pack::run(command, language),
@@ -60,6 +61,18 @@ pub fn main() -> ExitCode {
         Command::Openapi => report::print_json(&crate::http::openapi()),
         Command::Schemas { folder } => write_schemas(&folder),
     }
+}
+
+/// What the PDF library panics on the reader catches and tells as a damaged file;
+/// the panic's own message would only stand beside it. Every other panic is ours
+/// and is shown.
+fn leave_out_told_panics() {
+    let show = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|place| place.file().contains("hayro")) {
+            show(panic);
+        }
+    }));
 }
 
 /// Where the store is; the folder is made when it is not there.

@@ -187,7 +187,7 @@ impl Batch<'_> {
         let name = path.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned());
         let plan = match content(path) {
             Ok(bytes) => gongfu_reader::read(&name, &bytes, &self.words.lexicon).map_err(|error| self.refusal(&error)),
-            Err(error) => Err(error),
+            Err(error) => Err(self.unopened(&error)),
         };
         let result = plan.and_then(|plan| {
             if let Some(fail_on) = self.args.fail_on {
@@ -198,6 +198,23 @@ impl Batch<'_> {
         if let Err(error) = result {
             self.failed += 1;
             let _ = writeln!(std::io::stderr(), "gongfu: {}: {error}", path.display());
+        }
+    }
+
+    fn unopened(&self, error: &std::io::Error) -> String {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                self.language.choose("找不到这个文件，请检查路径", "there is no such file; check the path").to_owned()
+            }
+            std::io::ErrorKind::PermissionDenied => self
+                .language
+                .choose("没有读取权限，请检查文件权限", "it may not be read; check its permissions")
+                .to_owned(),
+            std::io::ErrorKind::IsADirectory => self
+                .language
+                .choose("这是文件夹，请给出其中的文件", "this is a folder; name the files in it")
+                .to_owned(),
+            _ => error.to_string(),
         }
     }
 
@@ -273,7 +290,7 @@ fn stem(name: &str) -> &str {
 
 /// The bytes of a file, no more than the reader takes: a wrong path to something
 /// huge must not fill the memory.
-fn content(path: &Path) -> Result<Vec<u8>, String> {
+fn content(path: &Path) -> std::io::Result<Vec<u8>> {
     let limit = gongfu_reader::container::FILE_LIMIT + 1;
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
@@ -281,5 +298,5 @@ fn content(path: &Path) -> Result<Vec<u8>, String> {
     } else {
         std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
     };
-    read.map(|_| bytes).map_err(|error| error.to_string())
+    read.map(|_| bytes)
 }
