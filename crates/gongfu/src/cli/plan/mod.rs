@@ -151,7 +151,15 @@ fn read(args: &ReadArgs, language: Language) -> ExitCode {
         Err(error) => return report::fail(&error.to_string()),
     };
     let progress = progress(args.files.len());
-    let mut batch = Batch { args, language, words, failed: 0, reached: false, json: Vec::new() };
+    let mut batch = Batch {
+        args,
+        language,
+        words,
+        failed: 0,
+        reached: false,
+        json: Vec::new(),
+        written: std::collections::HashSet::new(),
+    };
     for path in &args.files {
         progress.set_message(path.display().to_string());
         progress.suspend(|| batch.one(path));
@@ -180,6 +188,8 @@ struct Batch<'a> {
     failed: usize,
     reached: bool,
     json: Vec<serde_json::Value>,
+    /// Names of the results written so far.
+    written: std::collections::HashSet<String>,
 }
 
 impl Batch<'_> {
@@ -243,7 +253,12 @@ impl Batch<'_> {
         };
         match &self.args.output {
             Some(folder) => {
-                let file = folder.join(format!("{}.{}", stem(name), self.args.format.extension()));
+                let extension = self.args.format.extension();
+                // plan.docx and plan.md of one batch must not overwrite each other.
+                let short = format!("{}.{extension}", stem(name));
+                let file = if self.written.contains(&short) { format!("{name}.{extension}") } else { short };
+                self.written.insert(file.clone());
+                let file = folder.join(file);
                 std::fs::write(&file, content).map_err(|error| format!("{}: {error}", file.display()))
             }
             None => std::io::stdout().write_all(&content).map_err(|error| error.to_string()),
