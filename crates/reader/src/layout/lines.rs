@@ -513,7 +513,9 @@ fn grouped(lines: &[TextLine], from: usize, header: &Row) -> Option<(Vec<Row>, u
             index += 1;
             continue;
         }
-        let last = (index..lines.len()).find(|&at| lines[at].separates()).unwrap_or(lines.len());
+        // One line more than a row has tells that this is none.
+        let limit = lines.len().min(index + width + 1);
+        let last = (index..limit).find(|&at| lines[at].separates()).unwrap_or(limit);
         let group = &lines[index..last];
         if text::is_page_number(&group[0].text) && group.len() == 1 {
             index = last;
@@ -559,7 +561,8 @@ fn equal_groups(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
             index += 1;
             continue;
         }
-        let last = (index..lines.len()).find(|&at| lines[at].separates()).unwrap_or(lines.len());
+        let limit = lines.len().min(index + 21);
+        let last = (index..limit).find(|&at| lines[at].separates()).unwrap_or(limit);
         let group = &lines[index..last];
         let short = group
             .iter()
