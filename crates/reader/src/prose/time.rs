@@ -19,8 +19,9 @@ struct Marker {
     /// A whole period: what is counted is a total over it.
     span: bool,
     past: bool,
-    /// 五年 without 未来 or 内: in a section that looks back, the years behind.
-    either_way: bool,
+    /// 五年 without 未来 or 内: in a section that looks back, the years behind,
+    /// and this is the last of them.
+    behind: Option<i32>,
 }
 
 /// The markers of one sentence, in order.
@@ -111,10 +112,10 @@ impl Timeline {
             };
         }
         match before.or_else(after) {
-            Some(marker) if marker.either_way && background && !self.speaks_ahead => {
+            Some(marker) if marker.behind.is_some() && background && !self.speaks_ahead => {
                 // The total over the years behind is its own clause's only.
                 let same = !chars[marker.end.min(mention.start)..mention.start].contains(&'，');
-                Tense::Past { year: marker.year.filter(|_| same).map(|year| year - 5), span: same }
+                Tense::Past { year: marker.behind.filter(|_| same), span: same }
             }
             Some(marker) if marker.past => Tense::Past { year: marker.year, span: marker.span },
             Some(_) if now => Tense::Past { year: None, span: false },
@@ -167,7 +168,7 @@ fn calendar_year(chars: &[char], index: usize, end: usize, period: Option<Period
     }
     let past = period.is_some_and(|period| last < period.start());
     // A range of years that is not the plan's own still is a span.
-    Some((Some(Marker { start: index, end: at, year: Some(last), span, past, either_way: false }), at))
+    Some((Some(Marker { start: index, end: at, year: Some(last), span, past, behind: None }), at))
 }
 
 fn four_digits(chars: &[char], index: usize, end: usize) -> Option<(i32, usize)> {
@@ -223,7 +224,7 @@ fn numbered_plan(chars: &[char], index: usize, end: usize, period: Option<Period
     let past = reference.is_some_and(|period| plan.end() < period.start());
     let span =
         !(rest.starts_with('末') || rest.starts_with("期末") || rest.starts_with('初') || rest.starts_with("期间末"));
-    Some((Some(Marker { start: index, end: at, year: Some(plan.end()), span, past, either_way: false }), at))
+    Some((Some(Marker { start: index, end: at, year: Some(plan.end()), span, past, behind: None }), at))
 }
 
 /// `5年内`, `五年内`, `未来五年`, `五年城镇新增…`.
@@ -253,7 +254,7 @@ fn years_from_now(chars: &[char], index: usize, end: usize, period: Option<Perio
             year: Some(period.base_year()),
             span: true,
             past: true,
-            either_way: false,
+            behind: None,
         });
         return Some((marker, index + 2));
     }
@@ -266,7 +267,7 @@ fn years_from_now(chars: &[char], index: usize, end: usize, period: Option<Perio
         year: Some(period.end()),
         span: true,
         past: false,
-        either_way: !clearly_ahead,
+        behind: (!clearly_ahead).then_some(period.base_year()),
     });
     Some((marker, index + 2))
 }
