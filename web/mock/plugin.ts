@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
+import { bringIn, comparisons, decide, Refused, report, rules, seriesList } from './checks'
 import { boundaries, domains, evidence, indicators, overview, places, plan, regions } from './data'
 
 /** The strict policy the server sends with every page; the mock must live with it too. */
@@ -11,28 +12,52 @@ export const CSP =
 export function mockApi(): Plugin {
   return {
     name: 'gongfu-mock-api',
-    configureServer: (server) => void server.middlewares.use(answer),
+    configureServer: (server) => void server.middlewares.use((request, response, next) => void answer(request, response, next)),
     configurePreviewServer: (server) => {
       server.middlewares.use((_, response, next) => {
         response.setHeader('Content-Security-Policy', CSP)
         next()
       })
-      server.middlewares.use(answer)
+      server.middlewares.use((request, response, next) => void answer(request, response, next))
     },
   }
 }
 
-export function answer(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+export async function answer(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock')
   if (!url.pathname.startsWith('/api/')) return next()
   const locale = request.headers['accept-language']?.startsWith('en') ? 'en' : 'zh'
-  const body = route(url, locale)
-  if (body === null || body === undefined) {
-    const title = locale === 'en' ? `nothing is known at ${url.pathname}` : `${url.pathname} 处没有内容`
-    send(response, 404, 'application/problem+json', { type: 'about:blank', title, status: 404, detail: '' })
-  } else {
-    send(response, 200, 'application/json', body)
+  const at = locale === 'zh' ? 0 : 1
+  const problem = (status: number, title: string, detail: string) =>
+    send(response, status, 'application/problem+json', { type: 'about:blank', title, status, detail })
+  try {
+    const parts = url.pathname.split('/').slice(2).map(decodeURIComponent)
+    if (parts[0] === 'checks' && parts[2] === 'export') {
+      response.setHeader('Content-Disposition', `attachment; filename="${parts[1]}.${url.searchParams.get('format')}"`)
+      response.setHeader('Content-Type', 'application/octet-stream')
+      return void response.end('invented')
+    }
+    const body = request.method === 'GET' || request.method === 'HEAD' ? route(url, locale) : change(request.method, parts, url, await bytesOf(request), locale)
+    if (body === null || body === undefined) problem(404, locale === 'en' ? `nothing is known at ${url.pathname}` : `${url.pathname} 处没有内容`, '')
+    else send(response, 200, 'application/json', body)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    problem(error.problem.status, error.problem.title[at], error.problem.detail[at])
   }
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}
+
+function change(method: string | undefined, parts: string[], url: URL, body: Buffer, locale: 'zh' | 'en'): unknown {
+  const [root, id = '', what, key = ''] = parts
+  if (root !== 'checks') return null
+  if (method === 'PUT' && what === 'decisions') return decide(id, key, JSON.parse(body.toString('utf8')) as object, locale)
+  if (method === 'POST' && what === 'runs') return bringIn(id, url.searchParams, body.length, locale)
+  return null
 }
 
 function route(url: URL, locale: 'zh' | 'en'): unknown {
@@ -54,6 +79,11 @@ function route(url: URL, locale: 'zh' | 'en'): unknown {
     }
     case 'boundaries':
       return boundaries[`${parts[1]}/${parts[2]}`]
+    case 'checks':
+      if (parts.length === 1) return seriesList(locale)
+      if (parts[1] === 'rules') return rules(locale)
+      if (parts[2] === 'comparisons') return comparisons(parts[1] ?? '', locale)
+      return report(parts[1] ?? '', url.searchParams, locale)
     case 'openapi.json':
       return JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
     case 'health':

@@ -70,6 +70,13 @@ export function formatDate(date: string): string {
   return new Intl.DateTimeFormat(intlLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(day)
 }
 
+/** An instant, in the reader's own time. */
+export function formatTime(instant: string): string {
+  const time = new Date(instant)
+  if (Number.isNaN(time.getTime())) return instant
+  return new Intl.DateTimeFormat(intlLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(time)
+}
+
 export function intlLocale(): string {
   return preferences.locale === 'zh' ? 'zh-CN' : 'en-GB'
 }

@@ -6,6 +6,8 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'overview', component: OverviewPage },
     { path: '/plans/:id', name: 'plan', component: () => import('./pages/PlanPage.vue'), props: true },
+    { path: '/checks', name: 'checks', component: () => import('./pages/ChecksPage.vue') },
+    { path: '/checks/:id', name: 'check', component: () => import('./pages/CheckPage.vue'), props: true },
     { path: '/reference', name: 'reference', component: () => import('./pages/ReferencePage.vue') },
     { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue') },

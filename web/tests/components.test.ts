@@ -16,6 +16,8 @@ import PlanPage from '@/pages/PlanPage.vue'
 import { sectionTree } from '@/lib/sections'
 import { domains, evidence, overview, places, plan } from '../mock/data'
 
+const PATHS = { overview: '/', plan: '/plans/:id', checks: '/checks', check: '/checks/:id', compare: '/compare', 'compare-indicator': '/compare/:indicator', diff: '/diff', help: '/help' }
+
 beforeEach(() => {
   preferences.locale = 'zh'
   vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener: vi.fn(), removeEventListener: vi.fn() }))
@@ -99,7 +101,7 @@ describe('pages over the invented data', () => {
     const empty = { template: '<i />' }
     const router = createRouter({
       history: createMemoryHistory(),
-      routes: ['overview', 'plan', 'help'].map((name) => ({ path: name === 'overview' ? '/' : name === 'plan' ? '/plans/:id' : '/help', name, component: empty })),
+      routes: Object.entries(PATHS).map(([name, path]) => ({ path, name, component: empty })),
     })
     await router.push(path)
     const page = mount(component as typeof PlanPage, { props: props as { id: string }, global: { plugins: [router] }, attachTo: document.body })

@@ -15,14 +15,60 @@ export class ApiError extends Error {
 }
 
 export async function getJson<T>(path: string, locale: string, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, { headers: headers(locale), ...(signal ? { signal } : {}) })
+}
+
+export async function putJson<T>(path: string, locale: string, body: unknown): Promise<T> {
+  return ask<T>(path, {
+    method: 'PUT',
+    headers: { ...headers(locale), 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+/** Sends a file as it is. `fetch` cannot say how far it has come; this can, from 0 to 1. */
+export function postFile<T>(path: string, locale: string, file: Blob, progress: (part: number) => void, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    for (const [name, value] of Object.entries(headers(locale))) request.setRequestHeader(name, value)
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total)
+    }
+    request.onerror = () => reject(new ApiError('unreachable', path))
+    request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
+    request.onload = () => {
+      const answer = parse(request.responseText)
+      if (request.status >= 200 && request.status < 300 && answer !== undefined) return resolve(answer as T)
+      const json = /json/.test(request.getResponseHeader('content-type') ?? '')
+      const problem = json && answer !== undefined ? (answer as Problem) : null
+      const kind = request.status < 300 ? 'garbled' : kindOf(request.status, problem)
+      reject(new ApiError(kind, path, request.status, problem))
+    }
+    signal?.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+function headers(locale: string): Record<string, string> {
+  return { Accept: 'application/json, application/problem+json', 'Accept-Language': locale }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(path, {
-      headers: { Accept: 'application/json, application/problem+json', 'Accept-Language': locale },
-      ...(signal ? { signal } : {}),
-    })
+    response = await fetch(path, init)
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (init.signal?.aborted) throw error
     throw new ApiError('unreachable', path)
   }
   const type = response.headers.get('content-type') ?? ''
@@ -35,7 +81,7 @@ export async function getJson<T>(path: string, locale: string, signal?: AbortSig
   try {
     return (await response.json()) as T
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (init.signal?.aborted) throw error
     // A proxy's page, or the application itself where an answer was expected.
     throw new ApiError('garbled', path, response.status)
   }
