@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { bringIn, comparisons, decide, Refused, report, rules, seriesList } from './checks'
+import { compare, diff, matrix } from './compare'
 import { boundaries, domains, evidence, indicators, overview, places, plan, regions } from './data'
 
 /** The strict policy the server sends with every page; the mock must live with it too. */
@@ -84,6 +85,11 @@ function route(url: URL, locale: 'zh' | 'en'): unknown {
       if (parts[1] === 'rules') return rules(locale)
       if (parts[2] === 'comparisons') return comparisons(parts[1] ?? '', locale)
       return report(parts[1] ?? '', url.searchParams, locale)
+    case 'compare':
+      if (parts[1] === 'matrix') return matrix()
+      return compare(url.searchParams.get('indicator') ?? '', url.searchParams.getAll('plan'), locale)
+    case 'diff':
+      return diff(url.searchParams.get('old') ?? '', url.searchParams.get('new') ?? '', locale)
     case 'openapi.json':
       return JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
     case 'health':
