@@ -8,8 +8,10 @@ mod finding;
 pub mod numeral;
 mod period;
 mod region;
+mod unit;
 
 pub use bound::{Bound, Comparator, Number};
 pub use finding::{Evidence, Finding, Message, Severity};
 pub use period::Period;
 pub use region::{RegionCode, RegionCodeError, RegionLevel};
+pub use unit::{Dimension, Per, Unit};

@@ -7,7 +7,7 @@ use gongfu_base::{Bound, Comparator, Finding, Message, Number, RegionCode};
 use crate::defect::{Place, defect};
 use crate::load::{Draft, Placed};
 use crate::plan_file::PlanFile;
-use crate::records::{Citation, Region};
+use crate::records::{Alignment, Citation, Region};
 use crate::yaml::Node;
 
 /// Puts every pack after the packs it depends on.
@@ -212,6 +212,9 @@ impl Checker<'_> {
         let manifest = &draft.manifest;
         let folder = manifest.path.split('/').next().unwrap_or_default();
         self.file_name(&manifest.place(), folder, &manifest.record.id);
+        if let Some(placed) = &draft.alignment {
+            self.alignment(placed);
+        }
         for placed in &draft.sources {
             self.file_name(&placed.place(), stem(&placed.path), &placed.record.id);
             if let Some(date) = placed.record.issued.as_deref().filter(|date| !is_date(date)) {
@@ -238,6 +241,9 @@ impl Checker<'_> {
         for placed in &draft.indicators {
             self.citation(&placed.place(), &placed.record.source);
             self.domain(&placed.place(), &placed.record.domain);
+            for other in &placed.record.also_in {
+                self.domain(&placed.place(), other);
+            }
             let expected = stem(&placed.path);
             if placed.record.domain != expected {
                 self.push(
@@ -456,6 +462,52 @@ impl Checker<'_> {
                 ("在 sources/ 中补上，或改正编号", "add it to sources/, or correct the id"),
             );
         }
+    }
+
+    /// A word can narrow in one way only, and says nothing or something, not both.
+    fn alignment(&mut self, placed: &Placed<Alignment>) {
+        let alignment = &placed.record;
+        let mut seen: HashMap<&str, String> = HashMap::new();
+        let neutral = alignment.neutral.iter().map(|word| (word, "neutral".to_owned()));
+        let qualifiers = alignment.qualifiers.iter().flat_map(|qualifier| {
+            qualifier.words.iter().map(|word| (word, format!("{}/{}", qualifier.group, qualifier.value)))
+        });
+        let heads = alignment.heads.iter().flat_map(|head| &head.words).map(|word| (word, "heads".to_owned()));
+        for (word, role) in neutral.chain(qualifiers) {
+            self.word(placed, word, &role, &mut seen);
+        }
+        let mut seen = HashMap::new();
+        for (word, role) in heads {
+            self.word(placed, word, &role, &mut seen);
+        }
+        let mut seen = HashMap::new();
+        for same in &alignment.same {
+            self.word(placed, &same.from, "same", &mut seen);
+        }
+    }
+
+    fn word<'w>(
+        &mut self,
+        placed: &Placed<Alignment>,
+        word: &'w str,
+        role: &str,
+        seen: &mut HashMap<&'w str, String>,
+    ) {
+        let before = seen.insert(word, role.to_owned());
+        let (zh, en) = match before {
+            _ if word.trim().is_empty() => (format!("{role} 中有空词"), format!("{role} has an empty word")),
+            Some(before) => (
+                format!("“{word}”出现两次：{before} 与 {role}"),
+                format!("`{word}` is here twice: {before} and {role}"),
+            ),
+            None => return,
+        };
+        self.findings.push(defect(
+            "pack-word",
+            &placed.place().text(word),
+            Message::new(zh, en),
+            Message::new("删去一处", "take one out"),
+        ));
     }
 
     fn domain(&mut self, place: &Place, id: &str) {

@@ -12,14 +12,16 @@ mod load;
 mod plan_file;
 mod records;
 pub mod schema;
+pub mod thesaurus;
 mod yaml;
 
 pub use files::{Files, sha256};
 pub use lexicon::lexicon;
 pub use load::{Loaded, Pack, load};
+pub use thesaurus::thesaurus;
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{
-    Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind, Language,
+    Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind, Language,
     Manifest, PackDocument, Region, ServiceKind, Source, Status,
 };
 

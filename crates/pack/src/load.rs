@@ -6,7 +6,7 @@ use crate::defect::{Place, defect, warning};
 use crate::files::{Files, sha256};
 use crate::plan_file::{PlanFile, read_node};
 use crate::records::{
-    Bilingual, Boundary, Department, Domain, IndicatorDefinition, Manifest, PackDocument, Region, Source,
+    Alignment, Bilingual, Boundary, Department, Domain, IndicatorDefinition, Manifest, PackDocument, Region, Source,
 };
 use crate::yaml::Node;
 
@@ -17,6 +17,7 @@ pub struct Pack {
     pub domains: Vec<Domain>,
     pub departments: Vec<Department>,
     pub indicators: Vec<IndicatorDefinition>,
+    pub alignment: Option<Alignment>,
     pub sources: Vec<Source>,
     pub regions: Vec<Region>,
     pub boundaries: Vec<Boundary>,
@@ -78,6 +79,7 @@ pub(crate) struct Draft {
     pub domains: Vec<Placed<Domain>>,
     pub departments: Vec<Placed<Department>>,
     pub indicators: Vec<Placed<IndicatorDefinition>>,
+    pub alignment: Option<Placed<Alignment>>,
     pub sources: Vec<Placed<Source>>,
     pub regions: Vec<Placed<Region>>,
     pub boundaries: Vec<Placed<Boundary>>,
@@ -127,6 +129,7 @@ impl Draft {
             domains: Vec::new(),
             departments: Vec::new(),
             indicators: Vec::new(),
+            alignment: None,
             sources: Vec::new(),
             regions: Vec::new(),
             boundaries: Vec::new(),
@@ -149,14 +152,8 @@ impl Draft {
             ("", "yaml") if file == "domains.yaml" => self.domains.extend(records(path, content, findings)),
             ("", "yaml") if file == "departments.yaml" => self.departments.extend(records(path, content, findings)),
             ("indicators", "yaml") => self.indicators.extend(records(path, content, findings)),
-            ("sources", "yaml") => {
-                let source = Node::parse(path, content).map_err(|finding| findings.push(*finding)).ok();
-                if let Some((line, record)) =
-                    source.and_then(|node| node.decode(path, findings).map(|record| (node.line, record)))
-                {
-                    self.sources.push(Placed { path: path.to_owned(), line, record });
-                }
-            }
+            ("", "yaml") if file == "alignment.yaml" => self.alignment = record(path, content, findings),
+            ("sources", "yaml") => self.sources.extend(record(path, content, findings)),
             ("regions", "csv") => self.regions.extend(regions(path, content, findings)),
             ("boundaries", "geojson") => match boundary(path, file, content) {
                 Ok(boundary) => self.boundaries.push(boundary),
@@ -197,6 +194,7 @@ impl Draft {
             domains: plain(self.domains),
             departments: plain(self.departments),
             indicators: plain(self.indicators),
+            alignment: self.alignment.map(|placed| placed.record),
             sources: plain(self.sources),
             regions: plain(self.regions),
             boundaries: plain(self.boundaries),
@@ -209,6 +207,12 @@ impl Draft {
 
 fn plain<T>(placed: Vec<Placed<T>>) -> Vec<T> {
     placed.into_iter().map(|placed| placed.record).collect()
+}
+
+fn record<T: DeserializeOwned>(path: &str, content: &[u8], findings: &mut Vec<Finding>) -> Option<Placed<T>> {
+    let node = Node::parse(path, content).map_err(|finding| findings.push(*finding)).ok()?;
+    let record = node.decode(path, findings)?;
+    Some(Placed { path: path.to_owned(), line: node.line, record })
 }
 
 fn records<T: DeserializeOwned>(path: &str, content: &[u8], findings: &mut Vec<Finding>) -> Vec<Placed<T>> {

@@ -146,11 +146,66 @@ pub struct IndicatorDefinition {
     pub denominator: Option<Bilingual>,
     #[serde(default)]
     pub synonyms: Vec<String>,
+    /// Other domains under which plans may print it.
+    #[serde(default)]
+    pub also_in: Vec<String>,
     pub status: Status,
     pub source: Citation,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+/// `alignment.yaml`: the words by which two statements are found to be about the
+/// same thing, or not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alignment {
+    /// Wordings that do not change who or what is counted.
+    #[serde(default)]
+    pub same: Vec<Same>,
+    /// Words beside a name that say nothing of what is measured.
+    #[serde(default)]
+    pub neutral: Vec<String>,
+    #[serde(default)]
+    pub qualifiers: Vec<Qualifier>,
+    #[serde(default)]
+    pub heads: Vec<Head>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Same {
+    pub from: String,
+    /// May be empty: the word is left out.
+    pub to: String,
+}
+
+/// Words that narrow what is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Qualifier {
+    /// What they distinguish: residence, level, ownership.
+    pub group: String,
+    pub value: String,
+    pub words: Vec<String>,
+}
+
+/// What the last words of a measure's name say where no indicator defines it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    pub words: Vec<String>,
+    pub direction: Option<Direction>,
+    /// A part of a whole: more than 100 % has no meaning.
+    #[serde(default)]
+    pub share: bool,
+    /// An amount of a year or a period, not a level.
+    #[serde(default)]
+    pub flow: bool,
+    /// Moves little in five years.
+    #[serde(default)]
+    pub slow: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     Higher,
@@ -160,6 +215,16 @@ pub enum Direction {
 }
 
 impl Direction {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "higher" => Self::Higher,
+            "lower" => Self::Lower,
+            "nearest" => Self::Nearest,
+            "range" => Self::Range,
+            _ => return None,
+        })
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Higher => "higher",
@@ -182,6 +247,18 @@ pub enum IndicatorKind {
 }
 
 impl IndicatorKind {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "level" => Self::Level,
+            "cumulative" => Self::Cumulative,
+            "growth" => Self::Growth,
+            "maintain" => Self::Maintain,
+            "ceiling" => Self::Ceiling,
+            "milestone" => Self::Milestone,
+            _ => return None,
+        })
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Level => "level",

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
 use crate::plan_file::PlanWire;
-use crate::records::{Department, Domain, IndicatorDefinition, Manifest, Source};
+use crate::records::{Alignment, Department, Domain, IndicatorDefinition, Manifest, Source};
 
 /// File name without extension, and schema.
 pub fn all() -> Vec<(&'static str, Value)> {
@@ -13,6 +13,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("domains", schema::<Vec<Domain>>()),
         ("departments", schema::<Vec<Department>>()),
         ("indicators", schema::<Vec<IndicatorDefinition>>()),
+        ("alignment", schema::<Alignment>()),
         ("source", schema::<Source>()),
         ("plan", schema::<PlanWire>()),
     ]

@@ -3,6 +3,14 @@
 //! Field names follow the wire contract of `gongfu plan read`; the types here
 //! derive no serialization (invariant 10), the edges convert.
 
+pub mod align;
+pub mod check;
+pub mod interval;
+pub mod names;
+pub mod passage;
+pub mod statement;
+pub mod thesaurus;
+
 use gongfu_base::{Bound, Comparator, Finding, Number, Period};
 
 /// A plan as read from one document.

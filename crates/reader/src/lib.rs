@@ -26,6 +26,7 @@ mod text;
 mod words;
 
 use gongfu_plan::Plan;
+use gongfu_plan::passage::Passage;
 
 pub use error::ReadError;
 pub use lexicon::Lexicon;
@@ -33,6 +34,12 @@ pub use lexicon::Lexicon;
 /// Reads one document. `name` is its file name: it gives the format when the
 /// bytes do not, and appears in findings.
 pub fn read(name: &str, bytes: &[u8], lexicon: &Lexicon) -> Result<Plan, ReadError> {
+    read_with_text(name, bytes, lexicon).map(|(plan, _)| plan)
+}
+
+/// Reads one document and keeps its text beside the plan, for checks that look
+/// at wording.
+pub fn read_with_text(name: &str, bytes: &[u8], lexicon: &Lexicon) -> Result<(Plan, Vec<Passage>), ReadError> {
     let blocks = container::open(name, bytes)?;
     Ok(layout::plan(name, &blocks, lexicon))
 }

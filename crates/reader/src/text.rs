@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use gongfu_base::numeral::half_width;
+use gongfu_plan::passage::{Passage, PassageKind};
 
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '〇' | '\u{20000}'..='\u{3134F}')
@@ -172,6 +173,11 @@ impl Para {
             self.chars.push(c);
             self.source.push(printed[index]);
         }
+    }
+
+    /// The paragraph as a passage of the document.
+    pub fn into_passage(self, kind: PassageKind) -> Passage {
+        Passage { kind, chars: self.chars, printed: self.source, places: self.marks, ..Passage::default() }
     }
 
     /// A part as printed, without the spaces that fell into it.

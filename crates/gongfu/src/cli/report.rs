@@ -33,21 +33,22 @@ pub fn print_line(line: &str) {
 
 /// `place: severity: message [code]`, and what to do, for each finding.
 pub fn findings_text(findings: &[Finding], language: Language) -> String {
-    let mut text = String::new();
-    for finding in findings {
-        let severity = match finding.severity {
-            Severity::Error => language.choose("错误", "error"),
-            Severity::Warning => language.choose("警告", "warning"),
-            Severity::Info => language.choose("提示", "info"),
-        };
-        let place = finding.evidence.first().map_or(String::new(), |evidence| match evidence.line {
-            0 => format!("{}: ", evidence.document),
-            line => format!("{}:{line}: ", evidence.document),
-        });
-        let (message, remedy) = (language.pick(&finding.message), language.pick(&finding.remedy));
-        text += &format!("{place}{severity}: {message} [{}]\n    → {remedy}\n", finding.code);
-    }
-    text
+    findings.iter().map(|finding| finding_text(finding, language)).collect()
+}
+
+/// One finding as two lines.
+pub fn finding_text(finding: &Finding, language: Language) -> String {
+    let severity = match finding.severity {
+        Severity::Error => language.choose("错误", "error"),
+        Severity::Warning => language.choose("警告", "warning"),
+        Severity::Info => language.choose("提示", "info"),
+    };
+    let place = finding.evidence.first().map_or(String::new(), |evidence| match evidence.line {
+        0 => format!("{}: ", evidence.document),
+        line => format!("{}:{line}: ", evidence.document),
+    });
+    let (message, remedy) = (language.pick(&finding.message), language.pick(&finding.remedy));
+    format!("{place}{severity}: {message} [{}]\n    → {remedy}\n", finding.code)
 }
 
 /// Whether any finding is at or above a severity.

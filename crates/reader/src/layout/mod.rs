@@ -7,6 +7,7 @@ mod stream;
 use std::collections::HashSet;
 
 use gongfu_base::{Evidence, Finding, Message, Severity};
+use gongfu_plan::passage::{Mention, MentionOf, Passage, PassageKind};
 use gongfu_plan::{Plan, Project, Section, TableKind};
 
 use crate::block::{Block, Grid, Line, Row};
@@ -28,6 +29,7 @@ enum Piece {
     },
     Box {
         title: String,
+        place: u32,
     },
     Paragraph(Para),
     Table(RawTable),
@@ -38,7 +40,7 @@ enum Piece {
     },
 }
 
-pub(crate) fn plan(name: &str, blocks: &[Block], lexicon: &Lexicon) -> Plan {
+pub(crate) fn plan(name: &str, blocks: &[Block], lexicon: &Lexicon) -> (Plan, Vec<Passage>) {
     let document = frontmatter::read(name, blocks, lexicon);
     let pieces = pieces(blocks, document.title.as_deref());
     let mut builder = Builder::new(Plan { document, ..Plan::default() }, lexicon);
@@ -98,7 +100,7 @@ fn flush(run: &mut Vec<&Line>, style: &heading::Style, title: Option<&str>, piec
         }
         if let Some((title, items)) = heading::inline_box(&line.text) {
             pieces.extend(open.take().map(Piece::Paragraph));
-            pieces.push(Piece::Box { title });
+            pieces.push(Piece::Box { title, place: line.place });
             pieces.extend(items.iter().map(|item| Piece::Paragraph(Para::new(item, line.place))));
             index += 1;
             continue;
@@ -141,7 +143,7 @@ fn goes_on(para: &Para, line: &lines::TextLine) -> bool {
 
 fn place_heading(found: Heading, place: u32, pieces: &mut Vec<Piece>) -> Option<Para> {
     match found {
-        Heading::Box(title) => pieces.push(Piece::Box { title }),
+        Heading::Box(title) => pieces.push(Piece::Box { title, place }),
         Heading::Section { level, title, rest } => {
             pieces.push(Piece::Heading { level, title, place });
             return rest.map(|rest| Para::new(&rest, place));
@@ -179,7 +181,7 @@ fn place_grid(grid: &Grid, style: &heading::Style, pieces: &mut Vec<Piece>) {
         }
         for text in parts.iter().flat_map(|text| text.split('\n')).filter(|text| !is_blank(text)) {
             match style.box_title(text) {
-                Some(title) => pieces.push(Piece::Box { title }),
+                Some(title) => pieces.push(Piece::Box { title, place: row.place }),
                 None => pieces.push(Piece::Paragraph(Para::new(text, row.place))),
             }
         }
@@ -347,11 +349,12 @@ struct Builder<'a> {
     /// Projects that no title named; a box whose other items have titles has
     /// introductions, not projects, without them.
     untitled: HashSet<usize>,
+    passages: Vec<Passage>,
 }
 
 impl<'a> Builder<'a> {
     fn new(plan: Plan, lexicon: &'a Lexicon) -> Self {
-        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0, untitled: HashSet::new() }
+        Self { plan, lexicon, open: Vec::new(), boxed: None, tables: 0, untitled: HashSet::new(), passages: Vec::new() }
     }
 
     fn add(&mut self, piece: Piece, ends_box: bool) {
@@ -363,13 +366,32 @@ impl<'a> Builder<'a> {
                 self.boxed = None;
                 self.open.retain(|&(open, _)| open < level);
                 self.open.push((level, title.clone()));
+                self.passage(Para::new(&title, place), PassageKind::Heading(level), Vec::new());
                 self.plan.sections.push(Section { level, title, line: place });
+                if let Some(passage) = self.passages.last_mut() {
+                    passage.section = self.plan.sections.len().checked_sub(1);
+                }
             }
-            Piece::Box { title, .. } => self.boxed = Some(title),
+            Piece::Box { title, place } => {
+                self.passage(Para::new(&title, place), PassageKind::Box, Vec::new());
+                self.boxed = Some(title);
+            }
             Piece::Table(raw) => self.table(raw),
             Piece::Picture { name, place } => self.picture(name, place),
-            Piece::Paragraph(para) => self.paragraph(&para),
+            Piece::Paragraph(para) => {
+                let mentions = self.paragraph(&para);
+                self.passage(para, PassageKind::Paragraph, mentions);
+            }
         }
+    }
+
+    fn passage(&mut self, para: Para, kind: PassageKind, mentions: Vec<Mention>) {
+        self.passages.push(Passage {
+            section: self.plan.sections.len().checked_sub(1),
+            boxed: self.boxed.clone(),
+            mentions,
+            ..para.into_passage(kind)
+        });
     }
 
     /// The innermost section; for a box, the one its title speaks of: a box at
@@ -409,6 +431,9 @@ impl<'a> Builder<'a> {
 
     fn table(&mut self, raw: RawTable) {
         self.tables += 1;
+        if let Some(caption) = &raw.caption {
+            self.passage(Para::new(caption, raw.place), PassageKind::Caption, Vec::new());
+        }
         let context = table::Context {
             document: &self.plan.document.name,
             number: self.tables,
@@ -427,14 +452,16 @@ impl<'a> Builder<'a> {
             let title = self.plan.tables.last().and_then(|table| table.title.clone());
             let outer = self.boxed.clone();
             self.boxed = outer.clone().or(title).or_else(|| Some(String::new()));
-            for para in &projects {
-                self.paragraph(para);
+            for para in projects {
+                let mentions = self.paragraph(&para);
+                self.passage(para, PassageKind::Paragraph, mentions);
             }
             self.boxed = outer;
         }
     }
 
-    fn paragraph(&mut self, para: &Para) {
+    /// Reads a paragraph; gives back where its quantities stand.
+    fn paragraph(&mut self, para: &Para) -> Vec<Mention> {
         let section = self.section();
         let background = self.open.iter().any(|(_, title)| is_background(title));
         // An evaluation report looks back, but for what it advises.
@@ -444,6 +471,7 @@ impl<'a> Builder<'a> {
                     ["建议", "下一步", "对策", "打算", "安排"].iter().any(|word| title.contains(word))
                 });
         let first = self.plan.commitments.len();
+        let first_fact = self.plan.facts.len();
         let setting = prose::Setting {
             document: &self.plan.document.name,
             period: self.plan.document.period,
@@ -463,6 +491,13 @@ impl<'a> Builder<'a> {
         self.plan.commitments.extend(out.commitments);
         self.plan.facts.extend(out.facts);
         self.plan.findings.extend(out.findings);
+        for mention in &mut out.mentions {
+            match &mut mention.of {
+                MentionOf::Commitment(index) => *index += first,
+                MentionOf::Fact(index) => *index += first_fact,
+            }
+        }
+        out.mentions
     }
 
     fn project(
@@ -504,7 +539,7 @@ impl<'a> Builder<'a> {
         });
     }
 
-    fn finish(mut self) -> Plan {
+    fn finish(mut self) -> (Plan, Vec<Passage>) {
         let titled: HashSet<String> = (self.plan.projects.iter().enumerate())
             .filter(|(index, _)| !self.untitled.contains(index))
             .map(|(_, project)| project.boxed.clone())
@@ -553,7 +588,7 @@ impl<'a> Builder<'a> {
         findings.extend(heading::gaps(&self.plan.sections, &document.name));
         findings.append(&mut self.plan.findings);
         self.plan.findings = findings;
-        self.plan
+        (self.plan, self.passages)
     }
 }
 
@@ -604,7 +639,7 @@ mod tests {
         let blocks: Vec<Block> = (text.lines().zip(1..))
             .map(|(text, place)| Block::Line(Line { place, text: text.into(), ..Line::default() }))
             .collect();
-        let plan = plan("t", &blocks, &Lexicon::default());
+        let (plan, _) = plan("t", &blocks, &Lexicon::default());
         let names: Vec<&str> = plan.projects.iter().map(|project| project.name.as_str()).collect();
         assert_eq!(names, expected);
     }

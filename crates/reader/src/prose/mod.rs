@@ -10,6 +10,7 @@ mod subject;
 mod time;
 
 use gongfu_base::{Comparator, Evidence, Finding, Message, Period, Severity};
+use gongfu_plan::passage::{self, MentionOf};
 use gongfu_plan::{Commitment, CommitmentKind, Fact};
 
 use crate::text::Para;
@@ -36,6 +37,9 @@ pub(crate) struct Yield {
     pub commitments: Vec<Commitment>,
     pub facts: Vec<Fact>,
     pub findings: Vec<Finding>,
+    /// Where each commitment and fact stands, in the order of the text; the
+    /// positions are those of this yield.
+    pub mentions: Vec<passage::Mention>,
 }
 
 pub(crate) fn read(para: &Para, setting: &Setting, out: &mut Yield) {
@@ -97,6 +101,17 @@ fn sentence(para: &Para, start: usize, end: usize, titles: &[(usize, usize)], se
             Tense::Ahead { .. } if mention.is_start => Tense::Past { year: None, span: false },
             other => other,
         };
+        let of = match tense {
+            Tense::Past { .. } => MentionOf::Fact(out.facts.len()),
+            Tense::Ahead { .. } => MentionOf::Commitment(out.commitments.len()),
+        };
+        out.mentions.push(passage::Mention {
+            of,
+            lead: mention.lead.min(mention.start),
+            start: mention.start,
+            end: mention.end,
+            yearly: mention.yearly,
+        });
         match tense {
             Tense::Past { year, span } => out.facts.push(Fact {
                 line: place,

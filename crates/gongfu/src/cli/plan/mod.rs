@@ -1,5 +1,8 @@
-//! `gongfu plan read FILE…`: published plans become data.
+//! `gongfu plan read FILE…`: published plans become data; `plan check` and
+//! `plan compare` and `plan diff` look at them.
 
+mod check;
+mod desk;
 mod json;
 mod sheet;
 mod text;
@@ -23,6 +26,8 @@ use crate::language::Language;
 pub enum PlanCommand {
     /// 读取规划文件，得到指标、承诺、项目 / Read plans: indicators, commitments, projects
     Read(ReadArgs),
+    /// 检查规划：前后矛盾、目标倒退、与上位规划不符、文字差错 / Check plans before they are signed
+    Check(check::CheckArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -90,6 +95,7 @@ impl Format {
 pub fn run(command: PlanCommand, language: Language) -> ExitCode {
     match command {
         PlanCommand::Read(args) => read(&args, language),
+        PlanCommand::Check(args) => check::run(&args, language),
     }
 }
 
@@ -196,8 +202,8 @@ impl Batch<'_> {
     fn one(&mut self, path: &Path) {
         let name = path.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned());
         let plan = match content(path) {
-            Ok(bytes) => gongfu_reader::read(&name, &bytes, &self.words.lexicon).map_err(|error| self.refusal(&error)),
-            Err(error) => Err(self.unopened(&error)),
+            Ok(bytes) => gongfu_reader::read(&name, &bytes, &self.words.lexicon).map_err(|error| refusal(&error, self.language)),
+            Err(error) => Err(unopened(&error, self.language)),
         };
         let result = plan.and_then(|plan| {
             if let Some(fail_on) = self.args.fail_on {
@@ -209,34 +215,6 @@ impl Batch<'_> {
             self.failed += 1;
             let _ = writeln!(std::io::stderr(), "gongfu: {}: {error}", path.display());
         }
-    }
-
-    fn unopened(&self, error: &std::io::Error) -> String {
-        match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                self.language.choose("找不到这个文件，请检查路径", "there is no such file; check the path").to_owned()
-            }
-            std::io::ErrorKind::PermissionDenied => self
-                .language
-                .choose("没有读取权限，请检查文件权限", "it may not be read; check its permissions")
-                .to_owned(),
-            std::io::ErrorKind::IsADirectory => self
-                .language
-                .choose("这是文件夹，请给出其中的文件", "this is a folder; name the files in it")
-                .to_owned(),
-            _ => error.to_string(),
-        }
-    }
-
-    /// What was found and what to do, on one line.
-    fn refusal(&self, error: &ReadError) -> String {
-        let stop = self.language.choose("。", ". ");
-        format!(
-            "{}{stop}{} [{}]",
-            self.language.pick(&error.message()),
-            self.language.pick(&error.remedy()),
-            error.code()
-        )
     }
 
     fn put(&mut self, name: &str, plan: &Plan) -> Result<(), String> {
@@ -293,6 +271,25 @@ impl Batch<'_> {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// Why a file could not be opened, for the person who named it.
+fn unopened(error: &std::io::Error, language: Language) -> String {
+    let (zh, en) = match error.kind() {
+        std::io::ErrorKind::NotFound => ("找不到这个文件，请检查路径", "there is no such file; check the path"),
+        std::io::ErrorKind::PermissionDenied => {
+            ("没有读取权限，请检查文件权限", "it may not be read; check its permissions")
+        }
+        std::io::ErrorKind::IsADirectory => ("这是文件夹，请给出其中的文件", "this is a folder; name the files in it"),
+        _ => return error.to_string(),
+    };
+    language.choose(zh, en).to_owned()
+}
+
+/// What was found and what to do, on one line.
+fn refusal(error: &ReadError, language: Language) -> String {
+    let stop = language.choose("。", ". ");
+    format!("{}{stop}{} [{}]", language.pick(&error.message()), language.pick(&error.remedy()), error.code())
 }
 
 fn pretty(value: &serde_json::Value) -> Result<String, String> {

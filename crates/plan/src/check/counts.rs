@@ -1,0 +1,190 @@
+//! Numbers of things that the document itself lists.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use gongfu_base::{Message, Severity, numeral};
+use regex::Regex;
+
+use super::{Context, Needs, Rule, excerpt, is_paragraph};
+use crate::Attribute;
+use crate::passage::Passage;
+
+pub(super) const RULES: [&Rule; 2] = [&INDICATOR_COUNT, &LIST_COUNT];
+
+static INDICATOR_COUNT: Rule = Rule {
+    code: "indicator-count",
+    severity: Severity::Error,
+    needs: Needs::Text,
+    title: ("指标数量不符", "Number of indicators differs"),
+    what: (
+        "正文说明本规划指标（或其中约束性、预期性指标）的项数，与指标表的行数不同。说的是上一规划期或上级规划的，不在此列。",
+        "The text says how many indicators the plan has, or how many are binding or expected, and the table has another number of rows. What is said of an earlier or another plan is passed over.",
+    ),
+    why: ("多半是修改指标表后漏改正文。", "Mostly the table was changed and the text was not."),
+    example: "样例县“十四五”公共服务规划\n一、主要目标\n本规划设置主要指标6项，其中约束性指标2项。\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 约束性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n口袋公园数 | 个 | 8 | 12 | 预期性\n书吧数 | 个 | 3 | 5 | 预期性\n",
+    mended: "样例县“十四五”公共服务规划\n一、主要目标\n本规划设置主要指标5项，其中约束性指标2项。\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 约束性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n口袋公园数 | 个 | 8 | 12 | 预期性\n书吧数 | 个 | 3 | 5 | 预期性\n",
+    against: "",
+};
+
+static LIST_COUNT: Rule = Rule {
+    code: "list-count",
+    severity: Severity::Error,
+    needs: Needs::Text,
+    title: ("列举与数目不符", "A list of another length"),
+    what: (
+        "“甲、乙、丙三大工程”一类说法，所列项数与数目不同；用“等”省略的不算。",
+        "In “A, B and C, the three projects” the list has another length than the number says. Lists that end in 等 are passed over.",
+    ),
+    why: ("漏列一项，或数目没有随之修改。", "An item is missing, or the number was not changed with the list."),
+    example: "样例县“十四五”公共服务规划\n一、重点任务\n组织实施学位扩容、健康提升、安居惠民、出行便捷“五大工程”。\n",
+    mended: "样例县“十四五”公共服务规划\n一、重点任务\n组织实施学位扩容、健康提升、安居惠民、出行便捷“四大工程”。\n",
+    against: "",
+};
+
+const NUMBER: &str = r"(\d{1,3}|[一二三四五六七八九十]{1,3})";
+
+pub(super) fn check(context: &mut Context<'_>) {
+    for passage in context.passages().iter().filter(|passage| is_paragraph(passage)) {
+        let text = passage.text();
+        indicators(context, passage, &text);
+        list(context, passage, &text);
+    }
+}
+
+fn indicators(context: &mut Context<'_>, passage: &Passage, text: &str) {
+    static COUNTS: LazyLock<Vec<(Option<Attribute>, Regex)>> = LazyLock::new(|| {
+        let of = |attribute, word: &str| {
+            let pattern = format!(r"{word}指标(?:共计?|共有|共设置?|合计|分别)?{NUMBER}[项个]|{NUMBER}[项个]{word}指标");
+            Regex::new(&pattern).ok().map(|regex| (attribute, regex))
+        };
+        [
+            of(Some(Attribute::Binding), "约束性"),
+            of(Some(Attribute::Expected), "预期性"),
+            of(None, "(?:主要|核心|监测|量化|具体|发展|公共服务)"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    });
+    if !text.contains("指标") {
+        return;
+    }
+    let mut tables: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
+    for row in &context.source.plan.indicators {
+        let counts = tables.entry(row.table).or_default();
+        counts.0 += 1;
+        match row.attribute {
+            Some(Attribute::Binding) => counts.1 += 1,
+            Some(Attribute::Expected) => counts.2 += 1,
+            None => {}
+        }
+    }
+    let Some(&largest) = tables.values().max() else { return };
+    let total = tables.values().fold((0, 0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1, sum.2 + it.2));
+    for (attribute, regex) in COUNTS.iter() {
+        for found in regex.captures_iter(text) {
+            let (Some(whole), Some(number)) = (found.get(0), found.get(1).or_else(|| found.get(2))) else { continue };
+            if speaks_of_another(text, whole.start()) {
+                continue;
+            }
+            let Some(stated) = count(number.as_str()) else { continue };
+            let of = |counts: (usize, usize, usize)| match attribute {
+                None => counts.0,
+                Some(Attribute::Binding) => counts.1,
+                Some(Attribute::Expected) => counts.2,
+            };
+            let rows = of(largest);
+            // A number far from the table's speaks of something else; where no
+            // row has the attribute there is nothing to count.
+            let near = rows > 0 && stated * 2 > rows && stated < rows * 2;
+            if stated == rows || stated == of(total) || !(near || attribute.is_some() && rows > 0) {
+                continue;
+            }
+            report(context, passage, text, whole.range(), *attribute, stated, rows);
+        }
+    }
+}
+
+/// A sentence about what was, or about a plan that is not this one.
+fn speaks_of_another(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind(['。', '；']).map_or(0, |stop| stop);
+    let end = text[at..].find(['。', '；']).map_or(text.len(), |stop| at + stop);
+    let sentence = &text[start..end];
+    ["十三五", "十二五", "完成", "上级", "国家", "全省", "省级", "达标", "超额", "提前"].iter().any(|word| sentence.contains(word))
+}
+
+fn report(
+    context: &mut Context<'_>,
+    passage: &Passage,
+    text: &str,
+    range: std::ops::Range<usize>,
+    attribute: Option<Attribute>,
+    stated: usize,
+    rows: usize,
+) {
+    let start = text[..range.start].chars().count();
+    let end = start + text[range].chars().count();
+    let (zh, en) = match attribute {
+        None => ("指标", "indicators"),
+        Some(Attribute::Binding) => ("约束性指标", "binding indicators"),
+        Some(Attribute::Expected) => ("预期性指标", "expected indicators"),
+    };
+    let mut evidence = vec![context.evidence(passage.place(start), excerpt(passage, start, end))];
+    if let Some(first) = context.source.plan.indicators.first() {
+        let table = context.source.plan.tables.iter().find(|table| table.number == first.table);
+        let line = table.map_or(first.line, |table| table.line);
+        let title = table.and_then(|table| table.title.clone()).unwrap_or_default();
+        evidence.push(context.evidence(line, title));
+    }
+    let message = Message::new(
+        format!("正文称{zh} {stated} 项，指标表实有 {rows} 项"),
+        format!("the text says {stated} {en}, the table has {rows}"),
+    );
+    let remedy = Message::new("核对指标表行数与属性，修改正文或补齐指标", "count the rows, then mend the text or the table");
+    context.find(&INDICATOR_COUNT, format!("{zh}|{stated}|{rows}"), evidence, message, remedy);
+}
+
+fn list(context: &mut Context<'_>, passage: &Passage, text: &str) {
+    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let kinds = "工程|行动|计划|项目|体系|任务|片区|中心|市场|平台|基地|举措|机制|服务圈|领域";
+        Regex::new(&format!(r"([二三四五六七八九十]{{1,3}})大[\p{{Han}}]{{0,4}}?(?:{kinds})")).ok()
+    });
+    let Some(named) = NAMED.as_ref() else { return };
+    for found in named.captures_iter(text) {
+        let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
+        let Some(stated) = count(number.as_str()) else { continue };
+        let start = text[..whole.start()].rfind(['，', '。', '；', '：', '！']).map_or(0, |at| at + '，'.len_utf8());
+        let before = text[start..whole.start()].trim_end_matches(['“', '"', '「']);
+        // 等 leaves items out; 和 and 及 join inside names too, so they count
+        // only behind a list that 、 has begun.
+        if before.contains('等') || before.contains('《') || before.contains('“') || before.contains('(') {
+            continue;
+        }
+        let Some(last) = before.rfind('、') else { continue };
+        let tail = &before[last..];
+        let joins = tail.chars().filter(|c| matches!(c, '和' | '与' | '及')).count();
+        let items = before.matches('、').count() + 1 + joins.min(1);
+        // The last item must be followed by the number at once, or by a verb: a
+        // longer phrase between them belongs to something else.
+        let least = before.matches('、').count() + 1;
+        if items < 3 || stated == items || stated == least || tail.chars().count() > 16 {
+            continue;
+        }
+        let from = text[..start].chars().count();
+        let to = from + text[start..whole.end()].chars().count();
+        let evidence = vec![context.evidence(passage.place(from), passage.printed(from, to))];
+        let what = whole.as_str();
+        let message = Message::new(
+            format!("称“{what}”，实际列出 {items} 项"),
+            format!("“{what}” announces {stated}, and {items} are listed"),
+        );
+        let remedy = Message::new("补上遗漏的一项，或更正数目", "add the missing item, or correct the number");
+        context.find(&LIST_COUNT, format!("{what}|{items}"), evidence, message, remedy);
+    }
+}
+
+fn count(text: &str) -> Option<usize> {
+    let number = text.parse().ok().or_else(|| numeral::chinese_integer(text))?;
+    usize::try_from(number).ok().filter(|&number| number > 0)
+}
