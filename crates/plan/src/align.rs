@@ -135,7 +135,11 @@ fn within(bin: &[usize], statements: &[Statement], names: &Names<'_>, out: &mut 
                 out.push(Comparison { left: head, right: index, outcome, rule });
             }
             None => {
-                if let Some(&first) = heads.first()
+                // That one row has a baseline and a target is no comparison.
+                let same_row = |first: usize| {
+                    statement.role.in_table() && statements[first].line == statement.line
+                };
+                if let Some(&first) = heads.first().filter(|first| !same_row(**first))
                     && let Some(rule) = apart(&statements[first], statement, names)
                 {
                     out.push(Comparison { left: first, right: index, outcome: Outcome::Apart, rule });
@@ -201,9 +205,11 @@ pub fn apart(a: &Statement, b: &Statement, names: &Names<'_>) -> Option<Rule> {
     if !units_fit(a, b) {
         return Some(Rule::OtherUnit);
     }
-    let spans_fit = a.span == b.span || a.span == Span::Unstated || b.span == Span::Unstated;
-    // A year's amount never stands for the period's.
+    // An amount that does not say its time may be the period's when it is a
+    // target; of what was, it is mostly the year's. It is never yearly by itself.
+    let open = |span| span == Span::Unstated && a.role.ahead();
     let yearly = (a.span == Span::Yearly) != (b.span == Span::Yearly);
+    let spans_fit = a.span == b.span || open(a.span) || open(b.span);
     if !spans_fit || yearly { Some(Rule::OtherSpan) } else { None }
 }
 

@@ -27,6 +27,8 @@ pub struct Names<'a> {
     /// Pattern of `beside` → the qualifier, or nothing for a neutral word.
     of_beside: Vec<Option<usize>>,
     heads: Vec<(String, usize)>,
+    /// Neutral words, the longest first.
+    neutral: Vec<String>,
 }
 
 /// A measure as a phrase names it.
@@ -58,6 +60,7 @@ impl<'a> Names<'a> {
             beside: None,
             of_beside: Vec::new(),
             heads: Vec::new(),
+            neutral: Vec::new(),
         };
         for definition in &thesaurus.definitions {
             let measure = names.printed.len();
@@ -121,6 +124,10 @@ impl<'a> Names<'a> {
         // The longest ending decides.
         heads.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         self.heads = heads;
+        let mut neutral: Vec<String> = self.thesaurus.neutral.iter().map(|word| self.fold(word)).collect();
+        neutral.retain(|word| !word.is_empty());
+        neutral.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        self.neutral = neutral;
     }
 
     /// A name in the one form in which names are compared.
@@ -209,6 +216,7 @@ impl<'a> Names<'a> {
 
     /// What the words beside a name say: qualifiers, and what nobody knows.
     pub fn beside(&self, text: &str) -> Beside {
+        let text = &without_dates(text);
         let mut beside = Beside::default();
         let mut from = 0;
         for found in self.beside.iter().flat_map(|words| words.find_iter(text)) {
@@ -218,6 +226,26 @@ impl<'a> Names<'a> {
         }
         beside.keep(&text[from..]);
         beside
+    }
+
+    /// A phrase that names a measure without its last word, as in 普惠园达85%: the
+    /// measure that is called so with one of `endings`.
+    pub fn with_ending(&self, phrase: &str, endings: &[&str]) -> Option<MeasureId> {
+        let folded = without_dates(&self.fold(phrase));
+        let mut core = folded.as_str();
+        // Words that lead to the number, from the end; words before the name,
+        // from the start.
+        loop {
+            let shorter = self.neutral.iter().find_map(|word| core.strip_suffix(word.as_str()));
+            match shorter.or_else(|| self.neutral.iter().find_map(|word| core.strip_prefix(word.as_str()))) {
+                Some(shorter) => core = shorter,
+                None => break,
+            }
+        }
+        if core.chars().count() < 4 {
+            return None;
+        }
+        endings.iter().find_map(|ending| self.by_name.get(&self.fold(&format!("{core}{ending}"))).copied())
     }
 
     /// A name apart from the words that only narrow it: what is left, and the
@@ -239,6 +267,27 @@ impl Beside {
     fn keep(&mut self, text: &str) {
         self.unknown.extend(text.chars().filter(|c| !matches!(c, '、' | '和' | '与' | '及' | '-' | '·')));
     }
+}
+
+/// 到2025年底 leaves 到: a year is of the statement, not of the name.
+fn without_dates(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let digits = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        if digits == 4 && chars.get(at + 4) == Some(&'年') {
+            at += 5;
+            at += chars[at..].iter().take(1).filter(|c| matches!(c, '底' | '末' | '前' | '初')).count();
+        } else if digits > 0 {
+            out.extend(&chars[at..at + digits]);
+            at += digits;
+        } else {
+            out.push(chars[at]);
+            at += 1;
+        }
+    }
+    out
 }
 
 fn automaton(words: impl Iterator<Item = String>) -> Option<AhoCorasick> {

@@ -270,6 +270,22 @@ fn mentions(passage: &Passage, plan: &Plan, names: &Names<'_>, wordings: &mut Wo
         let Some(found) = found_names(passage, mention, before, names, &mut listed) else { continue };
         let text = clause(passage, mention);
         let line = passage.place(mention.start);
+        if found.is_empty()
+            && let Some(measure) = elliptic(passage, mention, before, plan, names)
+        {
+            let printed = names.printed(measure).to_owned();
+            let name = Name {
+                measure,
+                known: true,
+                qualifiers: BTreeSet::new(),
+                unknown: String::new(),
+                printed: &printed,
+                // The name is the table's; how the text words it is not another name.
+                wording: String::new(),
+            };
+            all.extend(of_mention(mention.of, &name, plan, names, line, text, mention.yearly));
+            continue;
+        }
         if found.is_empty() {
             if let Some(name) = by_wording(subject(plan, mention.of), names, wordings) {
                 all.extend(of_mention(mention.of, &name, plan, names, line, text, mention.yearly));
@@ -330,10 +346,11 @@ const WORDING_SHORTEST: usize = 5;
 
 /// A name that only its wording identifies. It must end as measures do.
 fn by_wording<'p>(printed: &'p str, names: &Names<'_>, wordings: &mut Wordings) -> Option<Name<'p>> {
-    let head = names.head(printed)?;
+    names.head(printed)?;
     let (left, qualifiers) = names.without_neutral(printed);
-    let head_longest = head.words.iter().map(|word| word.chars().count()).max().unwrap_or(0);
-    let long = left.chars().count() >= WORDING_SHORTEST.max(head_longest + 2);
+    // A qualifier is two characters at the least.
+    let length = left.chars().count() + 2 * qualifiers.len();
+    let long = length >= WORDING_SHORTEST;
     long.then(|| Name { measure: wordings.id(&left), known: false, qualifiers, unknown: String::new(), printed, wording: printed.to_owned() })
 }
 
@@ -350,7 +367,11 @@ fn of_mention(
     let (role, op, values, unit, year, cumulative, boxed) = match of {
         MentionOf::Commitment(index) => {
             let row = plan.commitments.get(index)?;
-            let role = if row.kind == CommitmentKind::Norm { Role::Norm } else { Role::Commitment };
+            // 每千人口…4.5个 without a year is a rule where it equips something, and
+            // the target where an indicator has this name.
+            let of_measure = name.known && row.unit.as_deref().is_some_and(|unit| unit.contains('/'));
+            let is_norm = row.kind == CommitmentKind::Norm && !of_measure;
+            let role = if is_norm { Role::Norm } else { Role::Commitment };
             (role, row.op, &row.values, row.unit.as_deref(), row.by_year, row.cumulative, row.boxed.clone())
         }
         MentionOf::Fact(index) => {
@@ -430,6 +451,14 @@ fn found_names(
         return None;
     }
     let mut found = names.in_phrase(&phrase);
+    if found.is_empty() && phrase.contains('每') {
+        // 每万人口拥有4名全科医生: the name goes on behind the number.
+        let end = (mention.end..passage.chars.len())
+            .find(|&at| matches!(passage.chars[at], '，' | '；' | '。' | '、' | '和' | '('))
+            .unwrap_or(passage.chars.len());
+        found = names.in_phrase(&format!("{phrase}{}", passage.slice(mention.end, end)));
+        found.retain(|named| named.unknown.is_empty());
+    }
     if found.is_empty() && names.beside(&names.fold(&phrase)).unknown.is_empty() && start > from {
         // …覆盖率稳步提升，达到90%: the name stands in the clause before.
         let earlier = clause_start(&passage.chars, from, start - 1);
@@ -448,6 +477,31 @@ fn found_names(
         return None;
     }
     Some(found)
+}
+
+/// 普惠性幼儿园达85%: a share whose name leaves out its last word.
+fn elliptic(
+    passage: &Passage,
+    mention: &Mention,
+    before: Option<&Mention>,
+    plan: &Plan,
+    names: &Names<'_>,
+) -> Option<MeasureId> {
+    let unit = match mention.of {
+        MentionOf::Commitment(index) => plan.commitments.get(index)?.unit.as_deref(),
+        MentionOf::Fact(index) => plan.facts.get(index)?.unit.as_deref(),
+    };
+    if !Unit::parse(unit?)?.dimension.is_share() {
+        return None;
+    }
+    let from = before.map_or(0, |before| before.end).min(mention.start);
+    let start = clause_start(&passage.chars, from, mention.start);
+    // 其中…占 is a part of something else.
+    let phrase = passage.slice(start, mention.start);
+    if ["占", "其中", "率", "比"].iter().any(|word| phrase.contains(word)) {
+        return None;
+    }
+    names.with_ending(&phrase, &["覆盖率", "占比"])
 }
 
 /// Whether a phrase that leads to a number speaks of a difference.

@@ -64,8 +64,8 @@ static JUMP: Rule = Rule {
     needs: Needs::Plan,
     title: ("增幅异常", "A jump out of proportion"),
     what: (
-        "非比重指标的目标达到基期的五倍以上，或年限、寿命一类变化缓慢的指标五年变动四分之一以上；多为小数点、单位写错，或五年累计数未加标记。",
-        "The target of a measure that is no share is five times its baseline or more, or one that moves slowly (years of schooling, of life) changes by a quarter in the period: mostly a decimal point, a unit, or a five-year total without its mark.",
+        "非比重指标的目标达到基期的八倍以上（未标明年度或累计的数量为五倍），或年限、寿命一类变化缓慢的指标五年变动四分之一以上；多为小数点、单位写错，或五年累计数未加标记。",
+        "The target of a measure that is no share is eight times its baseline or more (five for an amount that does not say over what time), or one that moves slowly (years of schooling, of life) changes by a quarter in the period: mostly a decimal point, a unit, or a five-year total without its mark.",
     ),
     why: ("不合常理的增幅会被当真安排任务和资金。", "Tasks and money will be planned by a figure that nobody meant."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n每万人口巡诊医生数 | 人 | 2.7 | 39 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
@@ -73,8 +73,11 @@ static JUMP: Rule = Rule {
     against: "",
 };
 
-/// How many times its baseline a target may be before a person should look.
-const JUMP_TIMES: i64 = 5;
+/// How many times its baseline a target may be before a person should look: a new
+/// service may grow fivefold from little. An amount that does not say whether it
+/// is a year's or the period's is five times the year's already as a total.
+const JUMP_TIMES: i64 = 8;
+const JUMP_TIMES_UNSTATED: i64 = 5;
 
 pub(super) fn check(context: &mut Context<'_>) {
     let mut index = 0;
@@ -218,7 +221,8 @@ fn jump(context: &mut Context<'_>, baseline: &Statement, target: &Statement) {
     }
     let slow = context.names.head(&target.name).is_some_and(|head| head.slow);
     let growth = context.names.definition(target.measure).is_some_and(|known| known.kind == TargetKind::Growth);
-    let times = Decimal::from(JUMP_TIMES);
+    let flow = target.span == Span::Unstated;
+    let times = Decimal::from(if flow { JUMP_TIMES_UNSTATED } else { JUMP_TIMES });
     let leaps = from.checked_mul(times).is_some_and(|limit| to >= limit);
     let quarter = from / Decimal::from(4);
     let moves = slow && (to - from).abs() >= quarter;
@@ -227,7 +231,6 @@ fn jump(context: &mut Context<'_>, baseline: &Statement, target: &Statement) {
     }
     let name = &target.name;
     let ratio = (to / from).round_dp(1);
-    let flow = target.span == Span::Unstated;
     let (hint_zh, hint_en) = if flow {
         ("；如为五年累计数，请加〔〕标记", "; if it is a five-year total, mark it with 〔〕")
     } else {

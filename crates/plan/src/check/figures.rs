@@ -99,7 +99,9 @@ pub(super) fn check(context: &mut Context<'_>) {
 fn judge(left: &Statement, right: &Statement, relation: Relation) -> Option<(&'static Rule, Severity)> {
     let ahead = left.role.ahead();
     // What was is reported with "more than": the baseline may well be higher.
-    if !ahead && relation == Relation::Looser && !(left.interval.about || right.interval.about) {
+    // Two bounds on one side are two different reports.
+    let one_side = left.op == right.op && !left.interval.is_point() && !right.interval.is_point();
+    if !ahead && relation == Relation::Looser && !(left.interval.about || right.interval.about || one_side) {
         return None;
     }
     let rule = match (left.role.in_table(), right.role.in_table()) {
@@ -123,10 +125,10 @@ fn judge(left: &Statement, right: &Statement, relation: Relation) -> Option<(&'s
         && left.year_said
         && right.year_said
         && left.span != Span::Unstated
-        && right.span != Span::Unstated
-        && left.known;
-    if slip && left.known && !(left.interval.is_point() && right.interval.is_point() && !sure && !ahead) {
-        return Some((&SCALE_SLIP, Severity::Error));
+        && right.span != Span::Unstated;
+    if slip && (ahead || sure) {
+        let severity = if left.known || sure { Severity::Error } else { Severity::Warning };
+        return Some((&SCALE_SLIP, severity));
     }
     // In one table a text without its year is of the plan's end all the same;
     // two definite figures for the end of the plan cannot both be true.

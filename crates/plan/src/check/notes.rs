@@ -9,7 +9,7 @@ use regex::Regex;
 use super::{Context, Needs, Rule, excerpt, is_paragraph};
 use crate::passage::PassageKind;
 
-pub(super) const RULES: [&Rule; 1] = [&NOTE_WITHOUT_ROW];
+pub(super) const RULES: [&Rule; 2] = [&NOTE_WITHOUT_ROW, &MARK_UNEXPLAINED];
 
 static NOTE_WITHOUT_ROW: Rule = Rule {
     code: "note-without-row",
@@ -26,7 +26,55 @@ static NOTE_WITHOUT_ROW: Rule = Rule {
     against: "",
 };
 
+static MARK_UNEXPLAINED: Rule = Rule {
+    code: "mark-unexplained",
+    severity: Severity::Info,
+    needs: Needs::Text,
+    title: ("累计标记未注明", "Mark of totals not explained"),
+    what: (
+        "指标表用〔〕、[ ]标出的数值，全文没有说明是五年累计数。",
+        "The table marks figures with 〔〕 or [ ], and nothing says that they are totals over the period.",
+    ),
+    why: ("累计数会被当作年度数。", "A total is taken for a year's amount."),
+    example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n手艺传习人次 | 万人次 | 1.5 | 〔6〕 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n\n二、重点任务\n完善社区服务设施，推动服务下沉，方便居民办事。\n",
+    mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n手艺传习人次 | 万人次 | 1.5 | 〔6〕 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n\n注：〔〕内为五年累计数。\n二、重点任务\n完善社区服务设施，推动服务下沉，方便居民办事。\n",
+    against: "",
+};
+
+/// Totals are marked; somewhere it must say so.
+fn marks(context: &mut Context<'_>) {
+    let marked = context.source.plan.indicators.iter().find_map(|row| {
+        let bounds = row.baseline.iter().chain(&row.targets);
+        bounds.into_iter().find(|bound| bound.cumulative).map(|bound| (row.line, row.name.clone(), bound.raw.clone()))
+    });
+    let Some((line, name, raw)) = marked else { return };
+    if context.source.passages.is_none() {
+        return;
+    }
+    let explained = context.passages().iter().any(|passage| {
+        let text = passage.text();
+        let bracket = text.contains(['〔', '[', '【', '﹝', '［']);
+        text.contains("累计") && (bracket || text.starts_with('注'))
+    });
+    let in_heads = context.source.plan.tables.iter().flat_map(|table| &table.header).any(|text| text.contains("累计"));
+    if explained || in_heads {
+        return;
+    }
+    let evidence = vec![context.evidence(line, format!("{name} {raw}"))];
+    context.find(
+        &MARK_UNEXPLAINED,
+        raw.clone(),
+        evidence,
+        Message::new(
+            format!("指标表用“{raw}”标记，没有注明括号的含义"),
+            format!("the table marks “{raw}” and no note says what the brackets mean"),
+        ),
+        Message::new("在表下加注：〔〕内为五年累计数", "add a note: figures in brackets are totals over the period"),
+    );
+}
+
 pub(super) fn check(context: &mut Context<'_>) {
+    marks(context);
     static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(?:注[:：]?)?[(（]?(?:\d{1,2}|[①-⑳])?[)）.．、]?(?P<name>[^，。；:：“”]{4,30}?)(?:是指|指的是|系指|指|=|＝)").ok()
     });
@@ -36,8 +84,11 @@ pub(super) fn check(context: &mut Context<'_>) {
         return;
     }
     let rows: Vec<String> = plan.indicators.iter().map(|row| context.names.fold(&row.name)).collect();
-    let measures: HashMap<usize, ()> =
-        plan.indicators.iter().filter_map(|row| Some((context.names.exact(&row.name, None)?, ()))).collect();
+    let measures: HashMap<usize, &str> = plan
+        .indicators
+        .iter()
+        .filter_map(|row| Some((context.names.exact(&row.name, None)?, row.name.as_str())))
+        .collect();
     let mut in_notes = false;
     for passage in context.passages() {
         // Notes begin with 注 and go on until something else begins.
@@ -54,21 +105,27 @@ pub(super) fn check(context: &mut Context<'_>) {
             let Some(name) = note.captures(trimmed).and_then(|found| found.name("name")) else { continue };
             let name = name.as_str();
             let folded = context.names.fold(name);
-            let known = context.names.exact(name, None).is_some_and(|measure| measures.contains_key(&measure));
+            let row = context.names.exact(name, None).and_then(|measure| measures.get(&measure)).copied();
             let part = rows.iter().any(|row| row.contains(&folded) || folded.contains(row.as_str()));
             // What is no measure is a term that the notes explain.
             let measure = context.names.head(name).is_some() || context.names.exact(name, None).is_some();
-            if known || part || !measure || folded.chars().count() < 4 {
+            if part || !measure || folded.chars().count() < 4 {
                 continue;
             }
             let before = text.len() - text[text.find(sentence).unwrap_or(0)..].len();
             let start = text[..before].chars().count();
             let end = start + sentence.chars().count();
             let evidence = vec![context.evidence(passage.place(start), excerpt(passage, start, end.min(start + 40)))];
-            let message = Message::new(
-                format!("表注解释“{name}”，指标表中没有这项指标"),
-                format!("a note explains “{name}”, which is no row of the table"),
-            );
+            let message = match row {
+                Some(row) => Message::new(
+                    format!("表注解释“{name}”，指标表中的名称是“{row}”"),
+                    format!("a note explains “{name}”; the table's name for it is “{row}”"),
+                ),
+                None => Message::new(
+                    format!("表注解释“{name}”，指标表中没有这项指标"),
+                    format!("a note explains “{name}”, which is no row of the table"),
+                ),
+            };
             let remedy =
                 Message::new("改用表中名称、补上该指标，或删去注释", "use the row's name, add the row, or take the note out");
             context.find(&NOTE_WITHOUT_ROW, name.to_owned(), evidence, message, remedy);

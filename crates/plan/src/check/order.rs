@@ -9,7 +9,7 @@ use regex::Regex;
 use super::{Context, Needs, Rule, excerpt, is_paragraph};
 use crate::passage::{Passage, PassageKind};
 
-pub(super) const RULES: [&Rule; 2] = [&HEADING_NUMBER, &ITEM_NUMBER];
+pub(super) const RULES: [&Rule; 3] = [&HEADING_NUMBER, &HEADING_EMPTY, &ITEM_NUMBER];
 
 static HEADING_NUMBER: Rule = Rule {
     code: "heading-number",
@@ -25,6 +25,52 @@ static HEADING_NUMBER: Rule = Rule {
     mended: "样例县“十四五”公共服务规划\n一、总体要求\n坚持以人为本，完善公共服务体系，让居民就近获得服务。\n二、重点任务\n完善社区服务设施，推动服务下沉，方便居民办事。\n三、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
     against: "",
 };
+
+static HEADING_EMPTY: Rule = Rule {
+    code: "heading-empty",
+    severity: Severity::Warning,
+    needs: Needs::Text,
+    title: ("标题下无内容", "Heading without text"),
+    what: (
+        "标题之下没有正文、表格或下级标题，就到了下一个同级或上级标题，或文件结束。",
+        "Nothing stands under a heading before the next one of its level, or the document ends.",
+    ),
+    why: ("内容丢失，或标题多余。", "The text was lost, or the heading is one too many."),
+    example: "样例县“十四五”公共服务规划\n一、总体要求\n坚持以人为本，完善公共服务体系，让居民就近获得服务。\n二、重点任务\n三、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
+    mended: "样例县“十四五”公共服务规划\n一、总体要求\n坚持以人为本，完善公共服务体系，让居民就近获得服务。\n二、重点任务\n完善社区服务设施，推动服务下沉，方便居民办事。\n三、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
+    against: "",
+};
+
+/// A heading with nothing under it. Headings that run into their paragraph, and
+/// the lines of a table of contents, have their text in themselves.
+fn empty(context: &mut Context<'_>) {
+    let passages = context.passages();
+    let tables: Vec<u32> = context.source.plan.tables.iter().map(|table| table.line).collect();
+    for (index, passage) in passages.iter().enumerate() {
+        let PassageKind::Heading(level) = passage.kind else { continue };
+        let next = passages.get(index + 1);
+        let closed = match next.map(|next| next.kind) {
+            None => true,
+            Some(PassageKind::Heading(other)) => other <= level && level <= 2,
+            Some(_) => false,
+        };
+        let until = next.map_or(u32::MAX, Passage::line);
+        let line = passage.line();
+        let has_table = tables.iter().any(|&at| line < at && at < until);
+        // Numbers of a picture or a lost table stand as findings of the reader.
+        let lost = context.source.plan.findings.iter().any(|finding| {
+            finding.evidence.iter().any(|evidence| line < evidence.line && evidence.line < until)
+        });
+        if !closed || has_table || lost || number_of(&passage.text()).is_none() {
+            continue;
+        }
+        let title = passage.printed(0, 40);
+        let evidence = vec![context.evidence(line, title.clone())];
+        let message = Message::new(format!("标题“{title}”之下没有内容"), format!("nothing stands under the heading “{title}”"));
+        let remedy = Message::new("补上内容，或删去标题", "add the text, or take the heading out");
+        context.find(&HEADING_EMPTY, title, evidence, message, remedy);
+    }
+}
 
 static ITEM_NUMBER: Rule = Rule {
     code: "item-number",
@@ -43,6 +89,7 @@ static ITEM_NUMBER: Rule = Rule {
 
 pub(super) fn check(context: &mut Context<'_>) {
     sections(context);
+    empty(context);
     numbered_passages(context);
     items(context);
     enumerations(context);

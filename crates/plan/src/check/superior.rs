@@ -237,7 +237,7 @@ fn shares(context: &mut Context<'_>, above: Source<'_>) {
             let own = context.statements.iter().find(|own| {
                 let same_name = match &wanted[..] {
                     [named] => own.known && own.measure == named.measure,
-                    _ => !wording.is_empty() && super::arithmetic::core(context.names, &own.wording) == wording,
+                    _ => !wording.unknown.is_empty() && super::arithmetic::core(context.names, &own.wording) == wording,
                 };
                 same_name && own.role.ahead() && own.unknown.is_empty() && given.fits(own)
             });

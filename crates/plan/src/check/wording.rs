@@ -332,11 +332,23 @@ fn repeated(context: &mut Context<'_>) {
 }
 
 fn doubled(context: &mut Context<'_>) {
+    let mut pairs: HashMap<[char; 2], usize> = HashMap::new();
+    for passage in context.passages() {
+        for pair in passage.chars.windows(2) {
+            *pairs.entry([pair[0], pair[1]]).or_default() += 1;
+        }
+    }
+    // 企业创业创新 is no word twice: 业创 stands nowhere else, 创业 everywhere.
+    let is_word = |word: &[char]| {
+        let [a, b] = word else { return true };
+        let count = |pair| pairs.get(&pair).copied().unwrap_or(0);
+        count([*a, *b]) > count([*b, *a]) + 1
+    };
     for passage in context.passages().iter().filter(|passage| is_paragraph(passage)) {
         let chars = &passage.chars;
         let mut at = 0;
         while at + 1 < chars.len() {
-            if let Some(length) = doubled_at(chars, at) {
+            if let Some(length) = doubled_at(chars, at).filter(|&length| is_word(&chars[at..at + length])) {
                 let word: String = chars[at..at + length].iter().collect();
                 let evidence = vec![context.evidence(passage.place(at), excerpt(passage, at, at + 2 * length))];
                 let message =
@@ -363,8 +375,10 @@ fn doubled_at(chars: &[char], at: usize) -> Option<usize> {
     for length in (2..=6).rev() {
         let Some(window) = chars.get(at..at + 2 * length) else { continue };
         let (left, right) = window.split_at(length);
-        let plain = left.iter().all(|&c| is_han(c) && gongfu_base::numeral::digit(c).is_none());
-        if plain && left == right && left.iter().any(|c| *c != left[0]) {
+        // 一个一个 is good Chinese.
+        let counts = length == 2 && left.iter().any(|&c| gongfu_base::numeral::digit(c).is_some());
+        let plain = left.iter().all(|&c| is_han(c));
+        if plain && !counts && left == right && left.iter().any(|c| *c != left[0]) {
             return Some(length);
         }
     }

@@ -463,7 +463,10 @@ impl<'a> Builder<'a> {
     /// Reads a paragraph; gives back where its quantities stand.
     fn paragraph(&mut self, para: &Para) -> Vec<Mention> {
         let section = self.section();
-        let background = self.open.iter().any(|(_, title)| is_background(title));
+        // A chapter of tasks holds no section that looks back, whatever the name
+        // of its domain: 环境安全 under 重点任务.
+        let tasks = self.open.iter().position(|(_, title)| is_of_tasks(title)).unwrap_or(self.open.len());
+        let background = self.open[..tasks].iter().any(|(_, title)| is_background(title));
         // An evaluation report looks back, but for what it advises.
         let retrospective =
             self.plan.document.title.as_ref().is_some_and(|title| title.contains("评估") || title.contains("总结报告"))
@@ -590,6 +593,12 @@ impl<'a> Builder<'a> {
         self.plan.findings = findings;
         (self.plan, self.passages)
     }
+}
+
+/// Chapters that say what is to be done.
+fn is_of_tasks(title: &str) -> bool {
+    ["任务", "举措", "工程", "行动", "保障措施"].iter().any(|word| title.contains(word))
+        && !["回顾", "完成", "进展", "成效", "问题", "现状"].iter().any(|word| title.contains(word))
 }
 
 /// Sections that look back or describe the situation.
