@@ -168,6 +168,9 @@ pub struct Alignment {
     pub qualifiers: Vec<Qualifier>,
     #[serde(default)]
     pub heads: Vec<Head>,
+    /// Wordings that could be of anything.
+    #[serde(default)]
+    pub generic: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

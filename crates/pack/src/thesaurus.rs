@@ -31,6 +31,7 @@ pub fn add_domain(thesaurus: &mut Thesaurus, id: &str, name: &str, synonyms: &[S
 
 pub fn add_alignment(thesaurus: &mut Thesaurus, alignment: &Alignment) {
     thesaurus.same.extend(alignment.same.iter().map(|same| (same.from.clone(), same.to.clone())));
+    thesaurus.generic.extend(alignment.generic.iter().cloned());
     thesaurus.neutral.extend(alignment.neutral.iter().cloned());
     thesaurus.qualifiers.extend(alignment.qualifiers.iter().map(|qualifier| thesaurus::Qualifier {
         group: qualifier.group.clone(),

@@ -207,7 +207,8 @@ pub fn apart(a: &Statement, b: &Statement, names: &Names<'_>) -> Option<Rule> {
     }
     // An amount that does not say its time may be the period's when it is a
     // target; of what was, it is mostly the year's. It is never yearly by itself.
-    let open = |span| span == Span::Unstated && a.role.ahead();
+    let tables = a.role.in_table() && b.role.in_table();
+    let open = |span| span == Span::Unstated && a.role.ahead() && !tables;
     let yearly = (a.span == Span::Yearly) != (b.span == Span::Yearly);
     let spans_fit = a.span == b.span || open(a.span) || open(b.span);
     if !spans_fit || yearly { Some(Rule::OtherSpan) } else { None }

@@ -1,8 +1,9 @@
 //! Names written one way, and the names that stand in a phrase.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use gongfu_base::Unit;
 use gongfu_base::numeral::half_width;
 
 use crate::thesaurus::{Head, Thesaurus};
@@ -11,30 +12,37 @@ use crate::thesaurus::{Head, Thesaurus};
 /// the thesaurus, then the names that only this comparison knows.
 pub type MeasureId = usize;
 
+/// Endings of names that running text turns round: what is done, then to what.
+const INVERTED: [(&str, &str); 6] =
+    [("改造户数", "改造"), ("改造数量", "改造"), ("改造套数", "改造"), ("改造面积", "改造"), ("改造", "改造"), ("建设数", "建设")];
+
 /// Finds the measures that a text names.
 #[derive(Debug)]
 pub struct Names<'a> {
     thesaurus: &'a Thesaurus,
     same: Option<AhoCorasick>,
     known: Option<AhoCorasick>,
-    /// Pattern of `known` → the measure.
-    of_pattern: Vec<MeasureId>,
-    by_name: HashMap<String, MeasureId>,
-    /// Names that are written the same and mean two measures: (name, domain) decides.
-    ambiguous: HashMap<String, Vec<MeasureId>>,
+    /// Pattern of `known` → the measures that have this name.
+    of_pattern: Vec<Vec<MeasureId>>,
+    /// A name may mean several measures; domain or unit decides.
+    by_name: HashMap<String, Vec<MeasureId>>,
     printed: Vec<String>,
+    units: Vec<Option<Unit>>,
     beside: Option<AhoCorasick>,
     /// Pattern of `beside` → the qualifier, or nothing for a neutral word.
     of_beside: Vec<Option<usize>>,
     heads: Vec<(String, usize)>,
     /// Neutral words, the longest first.
     neutral: Vec<String>,
+    generic: HashSet<String>,
 }
 
 /// A measure as a phrase names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     pub measure: MeasureId,
+    /// Other measures of the same name; the unit decides.
+    pub others: Vec<MeasureId>,
     /// Positions in [`Thesaurus::qualifiers`].
     pub qualifiers: BTreeSet<usize>,
     /// Words around the name that nobody knows: the phrase may mean less or
@@ -45,9 +53,9 @@ pub struct Named {
 }
 
 impl<'a> Names<'a> {
-    /// `own` are names that count besides those of the thesaurus: the rows of the
-    /// tables at hand.
-    pub fn new<'n>(thesaurus: &'a Thesaurus, own: impl Iterator<Item = &'n str>) -> Self {
+    /// `own` are names, with their units, that count besides those of the thesaurus:
+    /// the rows of the tables at hand.
+    pub fn new<'n>(thesaurus: &'a Thesaurus, own: impl Iterator<Item = (&'n str, Option<&'n str>)>) -> Self {
         let same = automaton(thesaurus.same.iter().map(|(from, _)| plain(from)));
         let mut names = Self {
             thesaurus,
@@ -55,34 +63,38 @@ impl<'a> Names<'a> {
             known: None,
             of_pattern: Vec::new(),
             by_name: HashMap::new(),
-            ambiguous: HashMap::new(),
             printed: Vec::new(),
+            units: Vec::new(),
             beside: None,
             of_beside: Vec::new(),
             heads: Vec::new(),
             neutral: Vec::new(),
+            generic: HashSet::new(),
         };
         for definition in &thesaurus.definitions {
             let measure = names.printed.len();
             names.printed.push(definition.name.zh.clone());
+            names.units.push(definition.unit.as_deref().and_then(Unit::parse));
             for name in &definition.names {
                 names.add(name, measure);
             }
         }
-        for name in own {
+        for (name, unit) in own {
             let folded = names.fold(name);
-            if !folded.is_empty() && !names.by_name.contains_key(&folded) && !names.ambiguous.contains_key(&folded) {
+            if !folded.is_empty() && !names.by_name.contains_key(&folded) {
                 let measure = names.printed.len();
                 names.printed.push(name.to_owned());
-                names.by_name.insert(folded, measure);
+                names.units.push(unit.and_then(Unit::parse));
+                names.add(name, measure);
             }
         }
-        let mut patterns: Vec<(&String, MeasureId)> = names.by_name.iter().map(|(name, id)| (name, *id)).collect();
+        let mut patterns: Vec<(&String, Vec<MeasureId>)> =
+            names.by_name.iter().map(|(name, ids)| (name, ids.clone())).collect();
         // A name of one or two characters stands inside too many others.
         patterns.retain(|(name, _)| name.chars().count() >= 4);
         patterns.sort();
         names.known = automaton(patterns.iter().map(|(name, _)| (*name).clone()));
-        names.of_pattern = patterns.into_iter().map(|(_, measure)| measure).collect();
+        names.of_pattern = patterns.into_iter().map(|(_, measures)| measures).collect();
         names.index_words();
         names
     }
@@ -92,19 +104,20 @@ impl<'a> Names<'a> {
         if folded.is_empty() {
             return;
         }
-        if let Some(all) = self.ambiguous.get_mut(&folded) {
-            all.push(measure);
-            return;
+        // 老旧小区改造 and 改造老旧小区 are one.
+        for (ending, verb) in INVERTED {
+            if let Some(thing) = folded.strip_suffix(ending).filter(|thing| thing.chars().count() >= 4) {
+                self.mean(format!("{verb}{thing}"), measure);
+                self.mean(format!("{thing}{verb}"), measure);
+            }
         }
-        match self.by_name.get(&folded) {
-            Some(&other) if other != measure => {
-                self.by_name.remove(&folded);
-                self.ambiguous.insert(folded, vec![other, measure]);
-            }
-            Some(_) => {}
-            None => {
-                self.by_name.insert(folded, measure);
-            }
+        self.mean(folded, measure);
+    }
+
+    fn mean(&mut self, name: String, measure: MeasureId) {
+        let all = self.by_name.entry(name).or_default();
+        if !all.contains(&measure) {
+            all.push(measure);
         }
     }
 
@@ -128,6 +141,7 @@ impl<'a> Names<'a> {
         neutral.retain(|word| !word.is_empty());
         neutral.sort_by_key(|word| std::cmp::Reverse(word.len()));
         self.neutral = neutral;
+        self.generic = self.thesaurus.generic.iter().map(|word| self.fold(word)).collect();
     }
 
     /// A name in the one form in which names are compared.
@@ -144,17 +158,35 @@ impl<'a> Names<'a> {
 
     /// The measure of exactly this name. `domain` settles a name of two measures.
     pub fn exact(&self, name: &str, domain: Option<&str>) -> Option<MeasureId> {
-        let folded = self.fold(name);
-        let known = |folded: &str| {
-            self.by_name.get(folded).copied().or_else(|| {
-                let all = self.ambiguous.get(folded)?;
+        match &self.by_name.get(&self.fold(name))?[..] {
+            [one] => Some(*one),
+            all => {
                 let domain = domain?;
                 let mut fitting =
                     all.iter().filter(|&&measure| self.domains_of(measure).iter().any(|known| known == domain));
                 fitting.next().copied().filter(|_| fitting.next().is_none())
-            })
+            }
+        }
+    }
+
+    /// The measure of exactly this name and a unit that fits.
+    pub fn exact_in(&self, name: &str, domain: Option<&str>, unit: Option<&str>) -> Option<MeasureId> {
+        let all = self.by_name.get(&self.fold(name))?;
+        let unit = unit.and_then(Unit::parse);
+        self.fitting(all, unit.as_ref()).or_else(|| self.exact(name, domain))
+    }
+
+    /// The one of several measures of a name whose unit fits.
+    pub fn fitting(&self, measures: &[MeasureId], unit: Option<&Unit>) -> Option<MeasureId> {
+        if let [one] = measures {
+            return Some(*one);
+        }
+        let unit = unit?;
+        let fits = |measure: &&MeasureId| {
+            self.units.get(**measure).is_some_and(|own| own.as_ref().is_some_and(|own| own.fits(unit)))
         };
-        known(&folded)
+        let mut fitting = measures.iter().filter(fits);
+        fitting.next().copied().filter(|_| fitting.next().is_none())
     }
 
     fn domains_of(&self, measure: MeasureId) -> &[String] {
@@ -168,6 +200,23 @@ impl<'a> Names<'a> {
 
     pub fn definition(&self, measure: MeasureId) -> Option<&'a crate::thesaurus::Definition> {
         self.thesaurus.definitions.get(measure)
+    }
+
+    /// Whether a name is of a place (or of all of them) and not of a measure.
+    pub fn is_place(&self, name: &str) -> bool {
+        const KINDS: [char; 9] = ['市', '县', '区', '州', '旗', '镇', '乡', '盟', '村'];
+        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        let short = (2..=9).contains(&name.chars().count());
+        self.thesaurus.places.contains(&name)
+            || name.is_empty()
+            || is_total(&name)
+            || short && (name.ends_with(KINDS) || name.ends_with("街道"))
+    }
+
+    /// Whether a wording could be of anything: 总投资, 建筑面积.
+    pub fn is_generic(&self, wording: &str) -> bool {
+        let (left, qualifiers) = self.without_neutral(wording);
+        (qualifiers.is_empty() && self.generic.contains(&left)) || self.generic.contains(&self.fold(wording))
     }
 
     /// The domain that a printed text means.
@@ -199,8 +248,11 @@ impl<'a> Names<'a> {
         let mut start = 0;
         for found in &found {
             let before = self.beside(&text[start..found.start()]);
+            let measures = &self.of_pattern[found.pattern().as_usize()];
+            let Some((&measure, others)) = measures.split_first() else { continue };
             out.push(Named {
-                measure: self.of_pattern[found.pattern().as_usize()],
+                measure,
+                others: others.to_vec(),
                 qualifiers: before.qualifiers,
                 unknown: before.unknown,
                 wording: text[found.range()].to_owned(),
@@ -245,7 +297,7 @@ impl<'a> Names<'a> {
         if core.chars().count() < 4 {
             return None;
         }
-        endings.iter().find_map(|ending| self.by_name.get(&self.fold(&format!("{core}{ending}"))).copied())
+        endings.iter().find_map(|ending| self.exact(&format!("{core}{ending}"), None))
     }
 
     /// A name apart from the words that only narrow it: what is left, and the
@@ -267,6 +319,12 @@ impl Beside {
     fn keep(&mut self, text: &str) {
         self.unknown.extend(text.chars().filter(|c| !matches!(c, '、' | '和' | '与' | '及' | '-' | '·')));
     }
+}
+
+/// 合计, 全市合计: the row or column that sums the others.
+pub(crate) fn is_total(label: &str) -> bool {
+    let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    ["合计", "总计", "总数"].iter().any(|word| label.ends_with(word)) || ["全省", "全市", "全县", "全区"].contains(&label.as_str())
 }
 
 /// 到2025年底 leaves 到: a year is of the statement, not of the name.

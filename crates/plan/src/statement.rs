@@ -1,12 +1,12 @@
 //! Everything a plan says with a figure, in one form: table rows, commitments,
 //! facts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use gongfu_base::{Bound, Comparator, Dimension, Number, Period, Unit};
 
 use crate::interval::Interval;
-use crate::names::{MeasureId, Named, Names};
+use crate::names::{MeasureId, Named, Names, is_total};
 use crate::passage::{Mention, MentionOf, Passage};
 use crate::thesaurus::TargetKind;
 use crate::{Achieved, CommitmentKind, Indicator, Plan, TableKind};
@@ -118,12 +118,14 @@ pub fn statements(source: Source<'_>, names: &Names<'_>, wordings: &mut Wordings
     let plan = source.plan;
     let period = plan.document.period;
     let mut all = Vec::new();
-    for (index, row) in plan.indicators.iter().enumerate() {
+    let of_places = tables_of_places(plan, names);
+    for (index, row) in plan.indicators.iter().enumerate().filter(|(_, row)| !of_places.contains(&row.table)) {
         table_row(row, index, period, names, &mut all);
     }
-    for row in &plan.achieved {
+    for row in plan.achieved.iter().filter(|row| !of_places.contains(&row.table)) {
         achieved_row(row, plan, names, &mut all);
     }
+    totals(plan, &of_places, names, &mut all);
     match source.passages {
         Some(passages) => {
             for passage in passages {
@@ -133,6 +135,18 @@ pub fn statements(source: Source<'_>, names: &Names<'_>, wordings: &mut Wordings
         None => without_text(plan, names, wordings, &mut all),
     }
     all
+}
+
+/// Tables whose rows are places and not measures: a share of the work for each.
+pub fn tables_of_places(plan: &Plan, names: &Names<'_>) -> HashSet<u32> {
+    let mut rows: HashMap<u32, (usize, usize)> = HashMap::new();
+    let indicators = plan.indicators.iter().map(|row| (row.table, row.name.as_str()));
+    for (table, name) in indicators.chain(plan.achieved.iter().map(|row| (row.table, row.name.as_str()))) {
+        let (places, all) = rows.entry(table).or_default();
+        *all += 1;
+        *places += usize::from(names.is_place(name));
+    }
+    rows.into_iter().filter(|(_, (places, all))| places * 2 > *all).map(|(table, _)| table).collect()
 }
 
 fn table_row(row: &Indicator, index: usize, period: Option<Period>, names: &Names<'_>, all: &mut Vec<Statement>) {
@@ -148,7 +162,48 @@ fn table_row(row: &Indicator, index: usize, period: Option<Period>, names: &Name
         };
         statement.year = bound.year.or(assumed);
         statement.row = Some(index);
+        // A column for each year holds what is done in that year.
+        if statement.span == Span::Unstated && row.targets.len() > 2 {
+            statement.span = Span::Yearly;
+        }
         all.push(statement);
+    }
+}
+
+/// The column 合计 of a table by years: the total of the period.
+fn totals(plan: &Plan, of_places: &HashSet<u32>, names: &Names<'_>, all: &mut Vec<Statement>) {
+    let Some(period) = plan.document.period else { return };
+    for table in plan.tables.iter().filter(|table| !of_places.contains(&table.number)) {
+        let Some(column) = table.header.iter().position(|heading| is_total(heading)) else { continue };
+        let years = table.header.iter().filter(|heading| heading.contains('年') && heading.contains(|c: char| c.is_ascii_digit()));
+        if years.count() < 3 {
+            continue;
+        }
+        for row in plan.indicators.iter().filter(|row| row.table == table.number) {
+            let cells = table.rows.iter().find(|cells| cells.line == row.line);
+            let Some(cell) = cells.and_then(|cells| cells.cells.get(column)) else { continue };
+            let text: String = cell.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+            let Ok(value) = rust_decimal::Decimal::from_str_exact(&text) else { continue };
+            let Some(measure) = measure_of_row(&row.name, row.unit.as_deref(), row.domain.as_deref(), names) else {
+                continue;
+            };
+            let name = Name {
+                measure,
+                known: true,
+                qualifiers: BTreeSet::new(),
+                unknown: String::new(),
+                printed: &row.name,
+                wording: row.name.clone(),
+            };
+            let bound = Bound {
+                raw: text,
+                year: Some(period.end()),
+                op: Some(Comparator::Equal),
+                values: vec![Number::Decimal(value)],
+                cumulative: true,
+            };
+            all.extend(of_bound(&bound, row.unit.as_deref(), &name, Role::Target, names, row.table, row.line));
+        }
     }
 }
 
@@ -192,7 +247,7 @@ fn measure_of_row(name: &str, unit: Option<&str>, domain: Option<&str>, names: &
         rest.strip_suffix(['(', '（'])
     });
     let domain = domain.and_then(|domain| names.domain(domain));
-    bare.and_then(|bare| names.exact(bare, domain)).or_else(|| names.exact(name, domain))
+    bare.and_then(|bare| names.exact_in(bare, domain, unit)).or_else(|| names.exact_in(name, domain, unit))
 }
 
 struct Name<'a> {
@@ -270,6 +325,8 @@ fn mentions(passage: &Passage, plan: &Plan, names: &Names<'_>, wordings: &mut Wo
         let Some(found) = found_names(passage, mention, before, names, &mut listed) else { continue };
         let text = clause(passage, mention);
         let line = passage.place(mention.start);
+        let risen = before.is_some_and(|before| rises_from(passage, plan, before, mention));
+        let first = all.len();
         if found.is_empty()
             && let Some(measure) = elliptic(passage, mention, before, plan, names)
         {
@@ -292,7 +349,7 @@ fn mentions(passage: &Passage, plan: &Plan, names: &Names<'_>, wordings: &mut Wo
             }
             continue;
         }
-        for named in found {
+        for named in found.into_iter().filter_map(|named| by_unit(named, unit_of(plan, mention.of), names)) {
             let printed = names.printed(named.measure).to_owned();
             let name = Name {
                 measure: named.measure,
@@ -304,7 +361,27 @@ fn mentions(passage: &Passage, plan: &Plan, names: &Names<'_>, wordings: &mut Wo
             };
             all.extend(of_mention(mention.of, &name, plan, names, line, text.clone(), mention.yearly));
         }
+        if risen {
+            // 由2015年的82%提高到90%: the year is where it comes from.
+            for statement in &mut all[first..] {
+                (statement.year, statement.year_said) = (plan.document.period.map(|it| it.base_year()), false);
+            }
+        }
     }
+}
+
+/// Whether a past figure is the end of a rise whose only year is that of its
+/// start.
+fn rises_from(passage: &Passage, plan: &Plan, before: &Mention, mention: &Mention) -> bool {
+    let (MentionOf::Fact(start), MentionOf::Fact(end)) = (before.of, mention.of) else { return false };
+    let years = (plan.facts.get(start).and_then(|row| row.year), plan.facts.get(end).and_then(|row| row.year));
+    let between = passage.slice(before.end.min(mention.start), mention.start);
+    let rises = ["到", "至", "为"].iter().any(|end| {
+        ["提高", "增加", "增长", "上升", "提升", "下降", "降低", "减少", "扩大", "增", "降", "升"]
+            .iter()
+            .any(|word| between.contains(&format!("{word}{end}")))
+    });
+    rises && years.0.is_some() && years.0 == years.1 && !between.contains('年')
 }
 
 fn without_text(plan: &Plan, names: &Names<'_>, wordings: &mut Wordings, all: &mut Vec<Statement>) {
@@ -315,7 +392,9 @@ fn without_text(plan: &Plan, names: &Names<'_>, wordings: &mut Wordings, all: &m
             MentionOf::Fact(index) => (plan.facts[index].line, plan.facts[index].text.clone()),
         };
         let printed = subject(plan, of);
-        let named = names.in_phrase(printed);
+        let named: Vec<Named> = (names.in_phrase(printed).into_iter())
+            .filter_map(|named| by_unit(named, unit_of(plan, of), names))
+            .collect();
         let name = match &named[..] {
             [named] => Some(Name {
                 measure: named.measure,
@@ -333,6 +412,23 @@ fn without_text(plan: &Plan, names: &Names<'_>, wordings: &mut Wordings, all: &m
     }
 }
 
+/// A name of several measures means the one whose unit fits.
+fn by_unit(mut named: Named, unit: Option<&str>, names: &Names<'_>) -> Option<Named> {
+    if !named.others.is_empty() {
+        let mut all = std::mem::take(&mut named.others);
+        all.push(named.measure);
+        named.measure = names.fitting(&all, unit.and_then(Unit::parse).as_ref())?;
+    }
+    Some(named)
+}
+
+fn unit_of(plan: &Plan, of: MentionOf) -> Option<&str> {
+    match of {
+        MentionOf::Commitment(index) => plan.commitments.get(index)?.unit.as_deref(),
+        MentionOf::Fact(index) => plan.facts.get(index)?.unit.as_deref(),
+    }
+}
+
 fn subject(plan: &Plan, of: MentionOf) -> &str {
     match of {
         MentionOf::Commitment(index) => &plan.commitments[index].subject,
@@ -346,7 +442,7 @@ const WORDING_SHORTEST: usize = 5;
 
 /// A name that only its wording identifies. It must end as measures do.
 fn by_wording<'p>(printed: &'p str, names: &Names<'_>, wordings: &mut Wordings) -> Option<Name<'p>> {
-    names.head(printed)?;
+    names.head(printed).filter(|_| !names.is_generic(printed))?;
     let (left, qualifiers) = names.without_neutral(printed);
     // A qualifier is two characters at the least.
     let length = left.chars().count() + 2 * qualifiers.len();
@@ -467,6 +563,18 @@ fn found_names(
             found = names.in_phrase(&clause);
         }
     }
+    if found.is_empty()
+        && let Some(before) = before.filter(|_| start == from && names.beside(&names.fold(&phrase)).unknown.is_empty())
+    {
+        // 覆盖率由2015年的82%提高到2020年的90%: the name stands before the first.
+        let earlier = clause_start(&passage.chars, 0, before.start);
+        let clause = passage.slice(earlier, before.start);
+        if let Some((name, _)) = clause.rsplit_once(['由', '从'])
+            && ["到", "至", "为"].iter().any(|word| phrase.contains(word))
+        {
+            found = names.in_phrase(name);
+        }
+    }
     if found.len() > 1 && phrase.contains("分别") {
         let first = found.first().cloned();
         *listed = Some(Listed { names: found, next: 1 });
@@ -487,11 +595,7 @@ fn elliptic(
     plan: &Plan,
     names: &Names<'_>,
 ) -> Option<MeasureId> {
-    let unit = match mention.of {
-        MentionOf::Commitment(index) => plan.commitments.get(index)?.unit.as_deref(),
-        MentionOf::Fact(index) => plan.facts.get(index)?.unit.as_deref(),
-    };
-    if !Unit::parse(unit?)?.dimension.is_share() {
+    if !Unit::parse(unit_of(plan, mention.of)?)?.dimension.is_share() {
         return None;
     }
     let from = before.map_or(0, |before| before.end).min(mention.start);

@@ -82,6 +82,9 @@ pub struct Thesaurus {
     /// Words beside a name that say nothing of what is measured: 全市, 确保, 达到.
     pub neutral: Vec<String>,
     pub heads: Vec<Head>,
+    /// Wordings that could be of anything, and are compared only where more is
+    /// said: 总投资, 建筑面积.
+    pub generic: Vec<String>,
     pub domains: Vec<DomainForms>,
     /// Names of places.
     pub places: Vec<String>,

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::{Context, Needs, Rule, excerpt, is_paragraph};
 use crate::Attribute;
 use crate::passage::Passage;
+use crate::statement::tables_of_places;
 
 pub(super) const RULES: [&Rule; 2] = [&INDICATOR_COUNT, &LIST_COUNT];
 
@@ -55,13 +56,13 @@ pub(super) fn check(context: &mut Context<'_>) {
 fn indicators(context: &mut Context<'_>, passage: &Passage, text: &str) {
     static COUNTS: LazyLock<Vec<(Option<Attribute>, Regex)>> = LazyLock::new(|| {
         let of = |attribute, word: &str| {
-            let pattern = format!(r"{word}指标(?:共计?|共有|共设置?|合计|分别)?{NUMBER}[项个]|{NUMBER}[项个]{word}指标");
+            let pattern = format!(r"{word}(?:共计?|共有|共设置?|合计|分别)?{NUMBER}[项个]|{NUMBER}[项个]{word}");
             Regex::new(&pattern).ok().map(|regex| (attribute, regex))
         };
         [
-            of(Some(Attribute::Binding), "约束性"),
-            of(Some(Attribute::Expected), "预期性"),
-            of(None, "(?:主要|核心|监测|量化|具体|发展|公共服务)"),
+            of(Some(Attribute::Binding), "约束性(?:指标)?"),
+            of(Some(Attribute::Expected), "预期性(?:指标)?"),
+            of(None, "(?:主要|核心|监测|量化|具体|发展|公共服务)*指标"),
         ]
         .into_iter()
         .flatten()
@@ -71,7 +72,8 @@ fn indicators(context: &mut Context<'_>, passage: &Passage, text: &str) {
         return;
     }
     let mut tables: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
-    for row in &context.source.plan.indicators {
+    let of_places = tables_of_places(context.source.plan, context.names);
+    for row in context.source.plan.indicators.iter().filter(|row| !of_places.contains(&row.table)) {
         let counts = tables.entry(row.table).or_default();
         counts.0 += 1;
         match row.attribute {
@@ -85,7 +87,14 @@ fn indicators(context: &mut Context<'_>, passage: &Passage, text: &str) {
     for (attribute, regex) in COUNTS.iter() {
         for found in regex.captures_iter(text) {
             let (Some(whole), Some(number)) = (found.get(0), found.get(1).or_else(|| found.get(2))) else { continue };
-            if speaks_of_another(text, whole.start()) {
+            // 设置24项指标 is of this plan; 24项指标 alone may be of anything.
+            let clause = clause_at(text, whole.start());
+            // 预期性指标20项 is counted by its own pattern.
+            if attribute.is_none() && text[..whole.start()].ends_with('性') {
+                continue;
+            }
+            let of_this = ["设", "共", "提出", "确定", "明确", "包括", "包含", "其中", "主要指标", "安排"];
+            if speaks_of_another(text, whole.start()) || !of_this.iter().any(|word| clause.contains(word)) {
                 continue;
             }
             let Some(stated) = count(number.as_str()) else { continue };
@@ -104,6 +113,12 @@ fn indicators(context: &mut Context<'_>, passage: &Passage, text: &str) {
             report(context, passage, text, whole.range(), *attribute, stated, rows);
         }
     }
+}
+
+fn clause_at(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind(['。', '；', '，']).map_or(0, |stop| stop);
+    let end = text[at..].find(['。', '；', '，']).map_or(text.len(), |stop| at + stop);
+    &text[start..end]
 }
 
 /// A sentence about what was, or about a plan that is not this one.
@@ -148,7 +163,11 @@ fn report(
 fn list(context: &mut Context<'_>, passage: &Passage, text: &str) {
     static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let kinds = "工程|行动|计划|项目|体系|任务|片区|中心|市场|平台|基地|举措|机制|服务圈|领域";
-        Regex::new(&format!(r"([二三四五六七八九十]{{1,3}})大[\p{{Han}}]{{0,4}}?(?:{kinds})")).ok()
+        let groups = "群体|人群|对象|机构|家庭|设施|人员|项目|服务|指标";
+        Regex::new(&format!(
+            r"([二三四五六七八九十]{{1,3}})(?:大[\p{{Han}}]{{0,4}}?(?:{kinds})|类[\p{{Han}}]{{0,4}}?(?:{groups})|项(?:工程|行动|任务|计划))"
+        ))
+        .ok()
     });
     let Some(named) = NAMED.as_ref() else { return };
     for found in named.captures_iter(text) {

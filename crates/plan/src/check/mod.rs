@@ -19,6 +19,7 @@ mod wording;
 use gongfu_base::{Evidence, Finding, Message, Severity};
 
 use crate::align::{self, Comparison};
+use crate::Plan;
 use crate::names::Names;
 use crate::passage::{Passage, PassageKind};
 use crate::statement::{Place, Role, Source, Statement, Wordings, statements};
@@ -141,13 +142,7 @@ pub struct Side {
 /// Checks a plan.
 pub fn check(input: &Input<'_>) -> Report {
     let sources = [Some(input.plan), input.superior, input.previous];
-    let own: Vec<&str> = (sources.iter().flatten())
-        .flat_map(|source| {
-            let rows = source.plan.indicators.iter().map(|row| row.name.as_str());
-            rows.chain(source.plan.achieved.iter().map(|row| row.name.as_str()))
-        })
-        .collect();
-    let names = Names::new(input.thesaurus, own.into_iter());
+    let names = Names::new(input.thesaurus, sources.iter().flatten().flat_map(|source| row_names(source.plan)));
     let mut wordings = Wordings::default();
     let said = statements(input.plan, &names, &mut wordings);
     let comparisons = align::compare(&said, &names);
@@ -185,6 +180,12 @@ pub fn check(input: &Input<'_>) -> Report {
     });
     checked.dedup_by(|a, b| a.finding.code == b.finding.code && a.about == b.about && place(a) == place(b));
     Report { checked, comparisons: compared }
+}
+
+/// The names of a plan's table rows, with their units.
+pub(crate) fn row_names(plan: &Plan) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let rows = plan.indicators.iter().map(|row| (row.name.as_str(), row.unit.as_deref()));
+    rows.chain(plan.achieved.iter().map(|row| (row.name.as_str(), row.unit.as_deref())))
 }
 
 /// What the checks look at, and where they put what they find.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use gongfu_base::{Message, Severity};
 use regex::Regex;
 
-use super::{Context, Needs, Rule, excerpt, is_paragraph};
+use super::{Context, Needs, Rule, excerpt};
 use crate::passage::PassageKind;
 
 pub(super) const RULES: [&Rule; 2] = [&NOTE_WITHOUT_ROW, &MARK_UNEXPLAINED];
@@ -76,7 +76,7 @@ fn marks(context: &mut Context<'_>) {
 pub(super) fn check(context: &mut Context<'_>) {
     marks(context);
     static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:注[:：]?)?[(（]?(?:\d{1,2}|[①-⑳])?[)）.．、]?(?P<name>[^，。；:：“”]{4,30}?)(?:是指|指的是|系指|指|=|＝)").ok()
+        Regex::new(r"^(?:注[:：]?)?[(（]?(?:\d{1,2}|[①-⑳])?[)）.．、]?(?P<name>[^，。；:：“”]{4,30}?)(?:[:：]|是指|指的是|系指|指|=|＝|为|按|含|以|包括)").ok()
     });
     let Some(note) = NOTE.as_ref() else { return };
     let plan = context.source.plan;
@@ -93,18 +93,21 @@ pub(super) fn check(context: &mut Context<'_>) {
     for passage in context.passages() {
         // Notes begin with 注 and go on until something else begins.
         in_notes = match passage.kind {
-            PassageKind::Heading(_) | PassageKind::Box | PassageKind::Caption => false,
+            PassageKind::Heading(1 | 2) | PassageKind::Box | PassageKind::Caption => false,
+            // `2.` begins an item of the notes as well as a heading.
+            PassageKind::Heading(_) => in_notes,
             PassageKind::Paragraph => in_notes || passage.chars.starts_with(&['注']),
         };
-        if !in_notes || !is_paragraph(passage) {
+        if !in_notes {
             continue;
         }
         let text = passage.text();
-        for sentence in text.split_inclusive('。') {
+        for sentence in text.split_inclusive(['。', '；']) {
             let trimmed = sentence.trim_start();
             let Some(name) = note.captures(trimmed).and_then(|found| found.name("name")) else { continue };
             let name = name.as_str();
             let folded = context.names.fold(name);
+            // The shortest reading may end inside a name: 含 in 含…率.
             let row = context.names.exact(name, None).and_then(|measure| measures.get(&measure)).copied();
             let part = rows.iter().any(|row| row.contains(&folded) || folded.contains(row.as_str()));
             // What is no measure is a term that the notes explain.

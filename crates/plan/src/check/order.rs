@@ -92,6 +92,7 @@ pub(super) fn check(context: &mut Context<'_>) {
     empty(context);
     numbered_passages(context);
     items(context);
+    serials(context);
     enumerations(context);
 }
 
@@ -251,6 +252,34 @@ fn items(context: &mut Context<'_>) {
             context.find(&ITEM_NUMBER, about, evidence, message, remedy);
         }
         last = Some((kind, number, passage));
+    }
+}
+
+/// The column 序号 of a table.
+fn serials(context: &mut Context<'_>) {
+    for table in &context.source.plan.tables {
+        let Some(column) = table.header.iter().position(|heading| heading.trim() == "序号") else { continue };
+        let mut last: Option<(i64, u32)> = None;
+        for row in &table.rows {
+            let Some(number) = row.cells.get(column).and_then(|cell| cell.trim().parse::<i64>().ok()) else { continue };
+            if let Some((before, line)) = last
+                && number != before + 1
+                && number != 1
+                && number != before
+            {
+                let evidence = vec![
+                    context.evidence(row.line, row.cells.join(" | ")),
+                    context.evidence(line, before.to_string()),
+                ];
+                let message = Message::new(
+                    format!("表中序号由 {before}（第{line}行）到 {number}"),
+                    format!("the rows of the table are numbered {before} (line {line}), then {number}"),
+                );
+                let remedy = Message::new("补上漏列的行，或顺次改正序号", "add the missing row, or number in order");
+                context.find(&ITEM_NUMBER, format!("序号{before}-{number}"), evidence, message, remedy);
+            }
+            last = Some((number, row.line));
+        }
     }
 }
 

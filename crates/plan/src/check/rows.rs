@@ -6,6 +6,7 @@ use gongfu_base::{Bound, Message, Severity, Unit};
 
 use super::{Context, Needs, Rule};
 use crate::Indicator;
+use crate::statement::tables_of_places;
 
 pub(super) const RULES: [&Rule; 8] = [
     &MISSING_TARGET,
@@ -126,7 +127,8 @@ static WRONG_DOMAIN: Rule = Rule {
 pub(super) fn check(context: &mut Context<'_>) {
     let plan = context.source.plan;
     let mut tables: BTreeMap<u32, Vec<&Indicator>> = BTreeMap::new();
-    for row in &plan.indicators {
+    let of_places = tables_of_places(plan, context.names);
+    for row in plan.indicators.iter().filter(|row| !of_places.contains(&row.table)) {
         tables.entry(row.table).or_default().push(row);
     }
     for rows in tables.values() {
@@ -294,7 +296,8 @@ fn names(context: &mut Context<'_>) {
     let plan = context.source.plan;
     let mut rows: HashMap<(u32, usize), &Indicator> = HashMap::new();
     let mut of_measure: HashMap<usize, (u32, String)> = HashMap::new();
-    for row in &plan.indicators {
+    let of_places = tables_of_places(plan, context.names);
+    for row in plan.indicators.iter().filter(|row| !of_places.contains(&row.table) && !row.name.is_empty()) {
         let domain = row.domain.as_deref().and_then(|domain| context.names.domain(domain));
         let Some(measure) = context.names.exact(&row.name, domain) else { continue };
         of_measure.entry(measure).or_insert_with(|| (row.line, row.name.clone()));

@@ -459,7 +459,9 @@ fn is_other_form(a: &str, b: &str) -> bool {
         (b.chars().collect(), a.chars().collect())
     };
     let added = long.len() - short.len();
-    if !(1..=3).contains(&added) {
+    // A long title may leave out a whole member: 五年规划和二〇三五年远景目标纲要.
+    let most = if short.len() >= 14 { 14 } else { 3 };
+    if !(1..=most).contains(&added) {
         return false;
     }
     let head = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
@@ -470,7 +472,8 @@ fn is_other_form(a: &str, b: &str) -> bool {
     }
     let inserted: String = long[head..head + added].iter().collect();
     let tells_apart = ["实施", "修订", "试行", "草案", "解读", "省", "市", "县", "区", "镇"];
-    !inserted.chars().any(|c| c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c))
+    let joined = inserted.starts_with(['和', '暨', '及']);
+    (joined || added <= 3 && !inserted.chars().any(|c| c.is_ascii_digit() || gongfu_base::numeral::is_numeral(c)))
         && !tells_apart.iter().any(|word| inserted.contains(word))
 }
 

@@ -99,8 +99,16 @@ enum Separator {
     Spaces,
 }
 
+fn is_pipe(c: char) -> bool {
+    matches!(c, '|' | '｜' | '│' | '┃' | '┆' | '┊' | '¦' | '║')
+}
+
+/// Whether a row of pipes has one before its first cell, and one after its last.
+fn outer_pipes(line: &str) -> (bool, bool) {
+    (line.trim().starts_with(is_pipe), line.trim().ends_with(is_pipe))
+}
+
 fn split(line: &str) -> Option<(Separator, Vec<String>)> {
-    let is_pipe = |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '┆' | '┊' | '¦' | '║');
     if line.chars().filter(|&c| is_pipe(c)).count() >= 2 {
         let trimmed = line.trim();
         let inner = trimmed.strip_prefix(is_pipe).unwrap_or(trimmed);
@@ -174,6 +182,7 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
     let mut end = at;
     let mut blanks = 0;
     let mut header: Option<usize> = None;
+    let mut outer: Option<(bool, bool)> = None;
     while index < lines.len() {
         let line = &lines[index];
         if line.is_blank() && kind != Separator::Tab || line.separates() {
@@ -189,7 +198,19 @@ fn separated(lines: &[TextLine], at: usize, kind: Separator) -> Result<(RawTable
             continue;
         }
         let cells = match split(&line.text) {
-            Some((found, cells)) if found == kind => cells,
+            Some((found, mut cells)) if found == kind => {
+                // Where the first row has no outer pipes, one at the edge of a
+                // later row bounds an empty cell: a domain that goes on.
+                let (left, right) = if kind == Separator::Pipe { outer_pipes(&line.text) } else { (false, false) };
+                let first = outer.get_or_insert((left, right));
+                if left && !first.0 {
+                    cells.insert(0, String::new());
+                }
+                if right && !first.1 {
+                    cells.push(String::new());
+                }
+                cells
+            }
             _ if line.is_blank() => {
                 index += 1;
                 continue;

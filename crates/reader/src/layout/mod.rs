@@ -628,6 +628,8 @@ fn is_background(title: &str) -> bool {
         "存在问题",
         "主要问题",
         "取得的",
+        "主要进展",
+        "进展情况",
     ]);
     // Words that also stand in the titles of tasks count in short titles only.
     let weak = has(&[
