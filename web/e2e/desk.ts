@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
+import type { CheckReport, Matrix } from '../src/api/checks'
 import type { Overview, Place, Plan } from '../src/api/types'
 import { chromiumPath, FLAGS } from './chromium.mjs'
 
@@ -127,4 +128,61 @@ export async function chineseLeftovers(page: Page): Promise<string[]> {
     }
     return found
   })
+}
+
+/** A small invented plan with contradictions in it, and the same with some of them mended and one more. */
+export const DRAFT = `# 苍岚县“十四五”公共服务规划
+
+苍岚县人民政府
+
+2021年12月
+
+## 一、主要目标
+
+到2025年，护理型养老床位占比达到55%以上，学前教育毛入园率达到96%。
+
+表1 “十四五”公共服务主要指标
+
+| 序号 | 指标 | 单位 | 2020年 | 2025年 | 属性 |
+|---|---|---|---|---|---|
+| 1 | 护理型养老床位占比 | % | 46 | ≥60 | 约束性 |
+| 2 | 学前教育毛入园率 | % | 95.2 | 98 | 预期性 |
+| 3 | 每千人口拥有注册护士数 | 人 | 3.0 | 2.4 | 预期性 |
+| 4 | 九年义务教育巩固率 | % | 100 | 100 | 约束性 |
+
+## 二、重点任务
+
+规划期内新建幼儿园11所，其中公办8所、民办4所。到2025年，每千人口拥有注册护士数达到3.8人。
+
+到2025年，九年义务教育巩固率保持100%。
+`
+export const MENDED = DRAFT.replace('占比达到55%以上', '占比达到60%以上').replace('毛入园率达到96%', '毛入园率达到98%').replace('巩固率保持100%', '巩固率达到95%')
+
+/** Brings a document in as the pages do, without them. */
+export async function bringIn(id: string, text: string, name: string): Promise<CheckReport> {
+  const response = await fetch(`${inject('base')}/api/checks/${id}/runs?${new URLSearchParams({ name, by: '测试员' })}`, {
+    method: 'POST',
+    headers: { 'Accept-Language': 'zh', 'Content-Type': 'application/octet-stream' },
+    body: text,
+  })
+  if (!response.ok) throw new Error(`${id}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as CheckReport
+}
+
+/** The indicator that most plans have. */
+export async function richestIndicator(): Promise<string> {
+  const { rows } = await api<Matrix>('/api/compare/matrix')
+  const having = (row: Matrix['rows'][number]) => row.cells.filter((it) => it?.target_value).length
+  const best = [...rows].sort((a, b) => having(b) - having(a))[0]
+  if (!best) throw new Error('the server has no indicator to compare')
+  return best.indicator_id
+}
+
+/** Two plans that differ. */
+export async function twoPlans(): Promise<[string, string]> {
+  const places = await api<Place[]>('/api/plans')
+  const [first, ...others] = [...places].sort((a, b) => b.totals.indicators - a.totals.indicators)
+  const second = others.find((it) => it.region_code !== first?.region_code) ?? others[0]
+  if (!first || !second) throw new Error('the server has fewer than two plans')
+  return [first.plan_id, second.plan_id]
 }

@@ -10,6 +10,7 @@ mkdirSync(out, { recursive: true })
 const plans = await (await fetch(`${base}/api/plans`)).json()
 const plan = wanted ?? plans[0]?.plan_id
 const detail = await (await fetch(`${base}/api/plans/${plan}`)).json()
+const matrix = await (await fetch(`${base}/api/compare/matrix`)).json()
 const first = detail.indicators[0]
 const pages = {
   overview: '/',
@@ -20,6 +21,13 @@ const pages = {
   projects: `/plans/${plan}?tab=projects`,
   findings: `/plans/${plan}?tab=findings`,
   tables: `/plans/${plan}?tab=tables`,
+  checks: '/checks',
+  check: `/checks/${plan}`,
+  checked: `/checks/${plan}?tab=checked`,
+  compared: `/checks/${plan}?tab=compared`,
+  compare: '/compare',
+  indicator: `/compare/${matrix.rows[0]?.indicator_id}`,
+  diff: `/diff?old=${plans[0]?.plan_id}&new=${plans[1]?.plan_id}`,
   reference: '/reference',
   regions: '/reference?tab=regions',
   help: '/help',
