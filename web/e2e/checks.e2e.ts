@@ -415,7 +415,7 @@ describe('comparing', () => {
       const area = page.locator('figure.map svg a').first()
       await area.focus()
       expect(await area.evaluate((it) => document.activeElement === it)).toBe(true)
-      expect(await area.textContent()).toMatch(/\S+ .*\d/)
+      expect(await area.getAttribute('aria-label')).toMatch(/目标值 .*\d/)
       expect(await page.locator('figure.map svg[role=group]').first().getAttribute('aria-label')).toContain('目标值')
       expect(await page.locator('figure.map .legend li').first().innerText()).toMatch(/\d/)
       await page.getByText('变化', { exact: true }).first().click()

@@ -102,6 +102,7 @@ export const en: Record<keyof typeof zh, string> = {
   'compare.legend': 'What the tints mean',
   'compare.line-of': '{place}, line {line}',
   'compare.map-label': 'Sketch of the places by {measure}',
+  'compare.map-place': '{place}: {measure} {value}',
   'compare.map-shows': 'What the map shows',
   'compare.no-direction': 'direction not settled',
   'compare.no-map': 'There is no map for these plans; the table below has the values.',

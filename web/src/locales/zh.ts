@@ -100,6 +100,7 @@ export const zh = {
   'compare.legend': '颜色代表的数值',
   'compare.line-of': '{place} 第 {line} 行',
   'compare.map-label': '各地{measure}示意图',
+  'compare.map-place': '{place}：{measure} {value}',
   'compare.map-shows': '地图显示什么',
   'compare.no-direction': '方向未定',
   'compare.no-map': '没有可以着色的边界图，请看下面的表。',
