@@ -4,11 +4,19 @@
 //! that fail leave an entry too. Wire formats, clocks and sockets are above.
 
 mod align;
+mod check;
+mod compare;
 mod error;
 mod load;
 mod look;
 mod shelf;
+mod words;
 
+pub use check::{
+    Beside, CheckView, Counts, EvidenceView, FindingView, Series, Verdict, bring_in, comparisons, decide, keyed,
+    report, series,
+};
+pub use compare::{IndicatorComparison, Matrix, MatrixCell, MatrixRow, difference, indicator, matrix};
 pub use error::AppError;
 pub use load::{LoadReport, load_packs};
 pub use look::{
@@ -16,6 +24,7 @@ pub use look::{
     plan, plans, regions,
 };
 pub use shelf::Shelf;
+pub use words::Desk;
 
 /// Who does something, and when: written into the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::{Actor, AppError};
 
 /// Goes up when the same files are to be read differently, so that a database
 /// that an earlier program filled is filled again.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LoadReport {
@@ -139,10 +139,14 @@ fn insert(transaction: &Transaction<'_>, pack: &Pack, position: usize) -> Result
             numerator: indicator.numerator.as_ref().map(message),
             denominator: indicator.denominator.as_ref().map(message),
             synonyms: indicator.synonyms.clone(),
+            also_in: indicator.also_in.clone(),
             status: indicator.status.name().to_owned(),
             citation: citation(&indicator.source),
         };
         packs::insert_indicator(transaction, id, &row)?;
+    }
+    if let Some(alignment) = &pack.alignment {
+        packs::insert_alignment(transaction, id, &gongfu_pack::alignment_json(alignment))?;
     }
     let regions: Vec<RegionRow> = (pack.regions.iter())
         .map(|region| RegionRow {

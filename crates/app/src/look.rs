@@ -160,11 +160,11 @@ pub fn boundary(connection: &Connection, pack: &str, name: &str) -> Result<Strin
     })
 }
 
-fn no_plan(id: &str) -> AppError {
+pub(crate) fn no_plan(id: &str) -> AppError {
     AppError::NotFound { what: Message::new(format!("规划“{id}”"), format!("plan `{id}`")) }
 }
 
-fn source_of(connection: &Connection, head: &PlanRow) -> Result<SourceRow, AppError> {
+pub(crate) fn source_of(connection: &Connection, head: &PlanRow) -> Result<SourceRow, AppError> {
     reference::source(connection, &head.source)?.ok_or_else(|| {
         let what = format!("plan {} has no source {}", head.id, head.source);
         AppError::Store(gongfu_store::StoreError::Damaged { what })

@@ -79,6 +79,24 @@ impl Shelf {
         })
     }
 
+    /// The document that a plan was read from, byte for byte: a file of the same
+    /// name and other content is another document.
+    pub(crate) fn original(
+        &self,
+        connection: &Connection,
+        source: &SourceRow,
+        name: &str,
+    ) -> Result<Option<(String, Vec<u8>)>, AppError> {
+        if let Some((path, digest)) = self.find(source, name) {
+            let same = source.sha256.as_ref().is_none_or(|expected| expected == digest);
+            return Ok(if same { fs::read(path).ok().map(|content| (file_name(path), content)) } else { None });
+        }
+        let found = in_packs(connection, source, name)?;
+        Ok(found
+            .filter(|(_, digest, _)| source.sha256.as_ref().is_none_or(|expected| expected == digest))
+            .map(|(name, _, content)| (name, content)))
+    }
+
     fn find(&self, source: &SourceRow, name: &str) -> Option<(&Path, &str)> {
         let index = self.index();
         let by_digest = source.sha256.as_ref().and_then(|digest| index.by_digest.get_key_value(digest));

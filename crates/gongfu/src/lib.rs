@@ -5,5 +5,6 @@
 
 pub mod cli;
 pub mod embedded;
+pub mod handout;
 pub mod http;
 pub mod language;

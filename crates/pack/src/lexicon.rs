@@ -40,7 +40,8 @@ pub fn lexicon(packs: &[Pack]) -> Lexicon {
     }
 }
 
-fn printed_forms(name: &str, synonyms: &[String]) -> Vec<String> {
+/// A name and its other forms, each once.
+pub fn printed_forms(name: &str, synonyms: &[String]) -> Vec<String> {
     let mut forms = vec![name.to_owned()];
     forms.extend(synonyms.iter().filter(|synonym| *synonym != name).cloned());
     forms

@@ -16,9 +16,9 @@ pub mod thesaurus;
 mod yaml;
 
 pub use files::{Files, sha256};
-pub use lexicon::lexicon;
+pub use lexicon::{lexicon, printed_forms};
 pub use load::{Loaded, Pack, load};
-pub use thesaurus::thesaurus;
+pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{
     Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind, Language,

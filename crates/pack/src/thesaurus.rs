@@ -3,6 +3,7 @@
 use gongfu_base::Message;
 use gongfu_plan::thesaurus::{self, Definition, DomainForms, TargetKind, Thesaurus};
 
+use crate::lexicon::printed_forms;
 use crate::records::{Alignment, Direction, IndicatorKind};
 use crate::{IndicatorDefinition, Pack};
 
@@ -24,9 +25,7 @@ pub fn thesaurus(packs: &[Pack]) -> Thesaurus {
 }
 
 pub fn add_domain(thesaurus: &mut Thesaurus, id: &str, name: &str, synonyms: &[String]) {
-    let mut forms = vec![name.to_owned()];
-    forms.extend(synonyms.iter().filter(|synonym| *synonym != name).cloned());
-    thesaurus.domains.push(DomainForms { id: id.to_owned(), forms });
+    thesaurus.domains.push(DomainForms { id: id.to_owned(), forms: printed_forms(name, synonyms) });
 }
 
 pub fn add_alignment(thesaurus: &mut Thesaurus, alignment: &Alignment) {
@@ -48,8 +47,7 @@ pub fn add_alignment(thesaurus: &mut Thesaurus, alignment: &Alignment) {
 }
 
 fn definition(record: &IndicatorDefinition) -> Definition {
-    let mut names = vec![record.zh.clone()];
-    names.extend(record.synonyms.iter().filter(|name| **name != record.zh).cloned());
+    let names = printed_forms(&record.zh, &record.synonyms);
     let mut domains = vec![record.domain.clone()];
     domains.extend(record.also_in.iter().cloned());
     Definition {
@@ -81,4 +79,18 @@ pub const fn target_kind(kind: IndicatorKind) -> TargetKind {
         IndicatorKind::Ceiling => TargetKind::Ceiling,
         IndicatorKind::Milestone => TargetKind::Milestone,
     }
+}
+
+/// The words of alignment as they are kept outside a pack's files.
+pub fn alignment_json(alignment: &Alignment) -> String {
+    // A value of plain lists and texts always has a JSON form.
+    serde_json::to_string(alignment).unwrap_or_default()
+}
+
+/// Reads what [`alignment_json`] wrote.
+///
+/// # Errors
+/// When the text is not of that form.
+pub fn alignment_from_json(text: &str) -> Result<Alignment, serde_json::Error> {
+    serde_json::from_str(text)
 }

@@ -5,6 +5,8 @@
 
 pub mod align;
 pub mod check;
+pub mod compare;
+pub mod diff;
 pub mod interval;
 pub mod names;
 pub mod passage;

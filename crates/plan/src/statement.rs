@@ -38,6 +38,8 @@ pub struct Statement {
     pub op: Comparator,
     pub interval: Interval,
     pub unit: Option<Unit>,
+    pub unit_printed: Option<String>,
+    pub values: Vec<Number>,
     /// The figure with its comparator and unit, for messages.
     pub shown: String,
     pub year: Option<i32>,
@@ -109,6 +111,28 @@ impl Wordings {
     fn id(&mut self, wording: &str) -> MeasureId {
         let next = WORDINGS_FROM + self.ids.len();
         *self.ids.entry(wording.to_owned()).or_insert(next)
+    }
+}
+
+impl Statement {
+    /// The figure as a table cell would hold it.
+    pub fn bound(&self) -> Bound {
+        Bound {
+            raw: self.shown.clone(),
+            year: self.year,
+            op: Some(self.op),
+            values: self.values.clone(),
+            cumulative: self.span == Span::Total,
+        }
+    }
+}
+
+/// A table cell as messages show it.
+pub(crate) fn bound_shown(bound: &Bound, unit: Option<&str>) -> String {
+    match bound.op {
+        Some(op) => shown(op, &bound.values, unit, bound.cumulative),
+        None if bound.raw.is_empty() => "—".to_owned(),
+        None => bound.raw.clone(),
     }
 }
 
@@ -290,6 +314,8 @@ fn of_bound(
         op,
         interval,
         unit: parsed,
+        unit_printed: unit.map(str::to_owned),
+        values: bound.values.clone(),
         text: format!("{} {shown}", name.printed),
         shown,
         year: bound.year,
@@ -504,6 +530,8 @@ fn of_mention(
         op,
         interval,
         unit: parsed,
+        unit_printed: unit.map(str::to_owned),
+        values: values.clone(),
         shown: shown(op, values, unit, cumulative),
         year: year.or(assumed),
         year_said: year.is_some(),
@@ -643,7 +671,8 @@ fn clause(passage: &Passage, mention: &Mention) -> String {
     passage.printed(start, end)
 }
 
-fn shown(op: Comparator, values: &[Number], unit: Option<&str>, cumulative: bool) -> String {
+/// A figure with its comparator, unit and mark of a total.
+pub(crate) fn shown(op: Comparator, values: &[Number], unit: Option<&str>, cumulative: bool) -> String {
     let figures: Vec<String> = values.iter().map(ToString::to_string).collect();
     let sign = match op {
         Comparator::AtLeast => "≥",

@@ -5,6 +5,7 @@
 //! is written together, and with which audit entry, is the caller's business.
 
 pub mod audit;
+pub mod checks;
 mod error;
 mod migrate;
 pub mod packs;

@@ -72,6 +72,8 @@ pub struct IndicatorRow {
     pub numerator: Option<Message>,
     pub denominator: Option<Message>,
     pub synonyms: Vec<String>,
+    /// Other domains under which plans may print it.
+    pub also_in: Vec<String>,
     pub status: String,
     pub citation: CitationRow,
 }
@@ -214,8 +216,8 @@ pub fn insert_indicator(transaction: &Transaction<'_>, pack: &str, row: &Indicat
     transaction.execute(
         "INSERT INTO indicator_definition (id, pack_id, domain_id, zh, en, unit, direction, kind, numerator_zh,
                                            numerator_en, denominator_zh, denominator_en, synonyms, status, source_id,
-                                           source_line, source_article, source_page, source_note)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                                           source_line, source_article, source_page, source_note, also_in)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         params![
             row.id,
             pack,
@@ -235,9 +237,16 @@ pub fn insert_indicator(transaction: &Transaction<'_>, pack: &str, row: &Indicat
             row.citation.line,
             row.citation.article,
             row.citation.page,
-            row.citation.note
+            row.citation.note,
+            json(&row.also_in)
         ],
     )?;
+    Ok(())
+}
+
+/// A pack's words of alignment, as JSON.
+pub fn insert_alignment(transaction: &Transaction<'_>, pack: &str, content: &str) -> Result<(), StoreError> {
+    transaction.execute("INSERT INTO alignment (pack_id, content) VALUES (?1, ?2)", params![pack, content])?;
     Ok(())
 }
 

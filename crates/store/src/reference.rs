@@ -37,7 +37,7 @@ pub fn indicators(connection: &Connection) -> Result<Vec<(String, IndicatorRow)>
     let mut statement = connection.prepare_cached(
         "SELECT i.pack_id, i.id, i.domain_id, i.zh, i.en, i.unit, i.direction, i.kind, i.numerator_zh, i.numerator_en,
                 i.denominator_zh, i.denominator_en, i.synonyms, i.status, i.source_id, i.source_line, i.source_article,
-                i.source_page, i.source_note
+                i.source_page, i.source_note, i.also_in
          FROM indicator_definition i
          JOIN pack ON pack.id = i.pack_id
          LEFT JOIN domain ON domain.id = i.domain_id
@@ -56,12 +56,41 @@ pub fn indicators(connection: &Connection) -> Result<Vec<(String, IndicatorRow)>
             numerator: optional_message(row, 8)?,
             denominator: optional_message(row, 10)?,
             synonyms: text_list(row, 12)?,
+            also_in: text_list(row, 19)?,
             status: row.get(13)?,
             citation: citation(row, 14)?,
         };
         indicators.push((row.get(0)?, indicator));
     }
     Ok(indicators)
+}
+
+/// Every department's name and what documents print for it.
+pub fn departments(connection: &Connection) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT zh, synonyms FROM department ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut departments = Vec::new();
+    while let Some(row) = rows.next()? {
+        departments.push((row.get(0)?, text_list(row, 1)?));
+    }
+    Ok(departments)
+}
+
+/// The names of provinces, cities and counties.
+pub fn place_names(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT DISTINCT name_zh FROM region WHERE LENGTH(code) = 6 ORDER BY name_zh")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The packs' words of alignment, as JSON, in the order of packs.
+pub fn alignments(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT content FROM alignment JOIN pack ON pack.id = alignment.pack_id ORDER BY pack.position",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The regions directly below one; those without a parent when none is given.

@@ -108,3 +108,49 @@ impl<'a> FindingJson<'a> {
         }
     }
 }
+
+/// How a table is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+/// A table for people, or the same as JSON or CSV for programs.
+pub fn print_table(
+    headings: &[String],
+    rows: &[Vec<String>],
+    json: &serde_json::Value,
+    format: TableFormat,
+) -> ExitCode {
+    match format {
+        TableFormat::Json => print_json(json),
+        TableFormat::Text => {
+            let mut table = tabled::builder::Builder::default();
+            table.push_record(headings);
+            for row in rows {
+                table.push_record(row);
+            }
+            print_line(&table.build().with(tabled::settings::Style::psql()).to_string());
+            ExitCode::SUCCESS
+        }
+        TableFormat::Csv => {
+            let mut out = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
+            let written = out
+                .write_record(headings)
+                .and_then(|()| rows.iter().try_for_each(|row| out.write_record(row)));
+            let bytes = written.map_err(|error| error.to_string()).and_then(|()| {
+                let bytes = out.into_inner().map_err(|error| error.to_string())?;
+                String::from_utf8(bytes).map_err(|error| error.to_string())
+            });
+            match bytes {
+                Ok(text) => {
+                    print_line(text.trim_end());
+                    ExitCode::SUCCESS
+                }
+                Err(error) => fail(&error),
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use gongfu_app::Shelf;
+use gongfu_app::{Desk, Shelf};
 use gongfu_pack::Files;
 
 use super::{DataArgs, actor, pack, report};
@@ -53,6 +53,7 @@ pub fn run(args: ServeArgs, language: Language) -> ExitCode {
     let router = http::router(http::Service {
         database: Database::new(args.data.database()),
         shelf: Shelf::new(args.documents),
+        desk: Desk::default(),
     });
     runtime.block_on(listen(args.listen, router, language))
 }

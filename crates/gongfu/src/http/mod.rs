@@ -5,6 +5,7 @@
 
 mod database;
 mod problem;
+mod checks;
 mod routes;
 mod web;
 mod wire;
@@ -12,10 +13,11 @@ mod wire;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
 use axum::response::Response;
-use gongfu_app::Shelf;
+use gongfu_app::{Desk, Shelf};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate as _, SizeAbove};
@@ -24,12 +26,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use database::Database;
+pub use wire::compare::direction as direction_name;
 
 /// What the routes work with.
 #[derive(Debug)]
 pub struct Service {
     pub database: Database,
     pub shelf: Shelf,
+    pub desk: Desk,
 }
 
 #[derive(utoipa::OpenApi)]
@@ -52,7 +56,10 @@ pub fn router(service: Service) -> Router {
             async move { axum::Json(document.as_ref().clone()) }
         }),
     );
-    api.with_state(Arc::new(service))
+    // A document may be as large as the reader takes.
+    let most = usize::try_from(gongfu_reader::container::FILE_LIMIT).unwrap_or(usize::MAX);
+    api.layer(DefaultBodyLimit::max(most))
+        .with_state(Arc::new(service))
         .fallback(web::page)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(CatchPanicLayer::custom(problem::panicked))
@@ -80,6 +87,16 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(routes::regions))
         .routes(routes!(routes::boundary))
         .routes(routes!(routes::vocabulary))
+        .routes(routes!(checks::series))
+        .routes(routes!(checks::rules))
+        .routes(routes!(checks::report))
+        .routes(routes!(checks::comparisons))
+        .routes(routes!(checks::bring_in))
+        .routes(routes!(checks::decide))
+        .routes(routes!(checks::export))
+        .routes(routes!(checks::matrix))
+        .routes(routes!(checks::indicator))
+        .routes(routes!(checks::difference))
 }
 
 /// Nothing from elsewhere is loaded, nothing may frame these pages, and answers

@@ -16,7 +16,7 @@ use super::wire;
 use crate::embedded;
 use crate::language::Language;
 
-type Shared = State<Arc<Service>>;
+pub(super) type Shared = State<Arc<Service>>;
 
 /// Whether the server answers
 #[utoipa::path(get, path = "/api/health", responses((status = OK, body = wire::Health)))]
@@ -178,7 +178,7 @@ pub async fn vocabulary(language: Language) -> Result<Response, Problem> {
 }
 
 /// Runs a use case on a thread that may wait for the disk.
-async fn look<T: Send + 'static>(
+pub(super) async fn look<T: Send + 'static>(
     service: &Arc<Service>,
     language: Language,
     case: impl FnOnce(&Service, &Connection) -> Result<T, AppError> + Send + 'static,
@@ -187,6 +187,22 @@ async fn look<T: Send + 'static>(
     let found =
         tokio::task::spawn_blocking(move || service.database.read(|connection| case(&service, connection))).await;
     match found {
+        Ok(Ok(value)) => Ok(Json(value)),
+        Ok(Err(error)) => Err(Problem::from_app(&error, language)),
+        Err(panic) => Err(Problem::internal(&panic, language)),
+    }
+}
+
+/// Runs a use case that writes, on a thread that may wait for the disk.
+pub(super) async fn act<T: Send + 'static>(
+    service: &Arc<Service>,
+    language: Language,
+    case: impl FnOnce(&Service, &mut Connection) -> Result<T, AppError> + Send + 'static,
+) -> Result<Json<T>, Problem> {
+    let service = Arc::clone(service);
+    let done =
+        tokio::task::spawn_blocking(move || service.database.write(|connection| case(&service, connection))).await;
+    match done {
         Ok(Ok(value)) => Ok(Json(value)),
         Ok(Err(error)) => Err(Problem::from_app(&error, language)),
         Err(panic) => Err(Problem::internal(&panic, language)),

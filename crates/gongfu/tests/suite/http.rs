@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use gongfu::http::{Database, OPENAPI_PATH, Service};
-use gongfu_app::{Actor, Shelf};
+use gongfu_app::{Actor, Desk, Shelf};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -23,7 +23,7 @@ impl Server {
         let packs = gongfu::embedded::packs().unwrap();
         let actor = Actor { name: "tester".into(), at: "2026-01-05T08:00:00Z".into() };
         gongfu_app::load_packs(&mut connection, &packs, &actor).unwrap();
-        let router = gongfu::http::router(Service { database: Database::new(path), shelf: Shelf::new(None) });
+        let router = gongfu::http::router(Service { database: Database::new(path), shelf: Shelf::new(None), desk: Desk::default() });
         Self { router, folder }
     }
 

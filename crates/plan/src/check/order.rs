@@ -159,6 +159,16 @@ fn sections(context: &mut Context<'_>) {
 }
 
 fn heading(context: &mut Context<'_>, title: &str, line: u32, before: Option<(i64, u32)>, number: i64) {
+    // A heading that fell into the cells of a table is not lost.
+    let from = before.map_or(0, |(_, at)| at);
+    let kind = number_of(title).map(|(kind, _)| kind);
+    let in_cells = context.source.plan.tables.iter().flat_map(|table| &table.rows).any(|row| {
+        (from..line).contains(&row.line)
+            && row.cells.iter().any(|cell| number_of(cell).is_some_and(|found| Some(found.0) == kind && found.1 + 1 == number))
+    });
+    if in_cells {
+        return;
+    }
     let mut evidence = vec![context.evidence(line, title)];
     let (zh, en) = match before {
         Some((last, at)) => {

@@ -214,9 +214,52 @@ fn attributes(context: &mut Context<'_>, above: Source<'_>) {
     }
 }
 
+/// A table of the superior plan with a row for this place.
+fn share_tables(context: &mut Context<'_>, above: Source<'_>, region: &str) {
+    for table in &above.plan.tables {
+        let Some(row) = table.rows.iter().find(|row| row.cells.iter().take(2).any(|cell| cell.trim() == region)) else {
+            continue;
+        };
+        let headings = if table.header.is_empty() { table.rows.first().map(|row| &row.cells) } else { Some(&table.header) };
+        for (heading, cell) in headings.into_iter().flatten().zip(&row.cells) {
+            let text: String = cell.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+            let Ok(given) = rust_decimal::Decimal::from_str_exact(&text) else { continue };
+            // 城镇新增就业（万人）: the name and its unit.
+            let heading = heading.replace('(', "（").replace(')', "）");
+            let Some((name, unit)) = heading.split_once('（') else { continue };
+            let unit_text = unit.trim_end_matches('）');
+            let Some(unit) = gongfu_base::Unit::parse(unit_text) else { continue };
+            let Some(measure) = context.names.exact_in(name, None, Some(unit_text)) else { continue };
+            let Some(amount) = given.checked_mul(unit.scale) else { continue };
+            let own = context.statements.iter().find(|own| {
+                own.measure == measure
+                    && own.role.ahead()
+                    && matches!(own.span, Span::Total | Span::Unstated)
+                    && own.unknown.is_empty()
+                    && own.qualifiers.is_empty()
+                    && own.unit.as_ref().is_some_and(|own| own.fits(&unit))
+            });
+            let Some(own) = own.filter(|own| own.interval.value != amount) else { continue };
+            let (name, a, b) = (own.name.clone(), own.shown.clone(), format!("{given}{unit_text}"));
+            let theirs = evidence_of(above, row.line, row.cells.join(" | "));
+            differs(context, region, (name, a, b), vec![context.of(own), theirs]);
+        }
+    }
+}
+
+fn differs(context: &mut Context<'_>, region: &str, (name, a, b): (String, String, String), evidence: Vec<Evidence>) {
+    let message = Message::new(
+        format!("“{name}”本规划为 {a}，上位规划分解给{region}的是 {b}"),
+        format!("“{name}” is {a} here; the superior plan gives {region} {b}"),
+    );
+    let remedy = Message::new("按分解任务修改，或商上级调整", "take over the share, or have it changed above");
+    context.find(&SHARE, format!("{name}|{a}|{b}"), evidence, message, remedy);
+}
+
 /// 全省…20000套，其中样例县5400套: what the superior plan gives this place.
 fn shares(context: &mut Context<'_>, above: Source<'_>) {
     let Some(region) = context.source.plan.document.region.clone().filter(|region| region.chars().count() >= 2) else { return };
+    share_tables(context, above, &region);
     let Some(passages) = above.passages else { return };
     for passage in passages {
         let text = passage.text();
@@ -242,16 +285,9 @@ fn shares(context: &mut Context<'_>, above: Source<'_>) {
                 same_name && own.role.ahead() && own.unknown.is_empty() && given.fits(own)
             });
             let Some(own) = own.filter(|own| own.interval.value != given.amount) else { continue };
-            let (name, a) = (&own.name, &own.shown);
-            let b = &given.shown;
-            let message = Message::new(
-                format!("“{name}”本规划为 {a}，上位规划分解给{region}的是 {b}"),
-                format!("“{name}” is {a} here; the superior plan gives {region} {b}"),
-            );
-            let remedy = Message::new("按分解任务修改，或商上级调整", "take over the share, or have it changed above");
+            let (name, a, b) = (own.name.clone(), own.shown.clone(), given.shown.clone());
             let theirs = evidence_of(above, passage.place(mention.start), super::excerpt(passage, mention.start, mention.end));
-            let evidence = vec![context.of(own), theirs];
-            context.find(&SHARE, format!("{name}|{a}|{b}"), evidence, message, remedy);
+            differs(context, &region, (name, a, b), vec![context.of(own), theirs]);
         }
     }
 }

@@ -2,7 +2,9 @@
 //! `plan compare` and `plan diff` look at them.
 
 mod check;
+mod compare;
 mod desk;
+mod diff;
 mod json;
 mod sheet;
 mod text;
@@ -28,6 +30,10 @@ pub enum PlanCommand {
     Read(ReadArgs),
     /// 检查规划：前后矛盾、目标倒退、与上位规划不符、文字差错 / Check plans before they are signed
     Check(check::CheckArgs),
+    /// 比较多份规划的同一指标，或列出全部指标 / Compare one indicator across plans, or list all
+    Compare(compare::CompareArgs),
+    /// 比较两份规划（两稿，或两个规划期） / What changed between two plans
+    Diff(diff::DiffArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -96,6 +102,8 @@ pub fn run(command: PlanCommand, language: Language) -> ExitCode {
     match command {
         PlanCommand::Read(args) => read(&args, language),
         PlanCommand::Check(args) => check::run(&args, language),
+        PlanCommand::Compare(args) => compare::run(&args, language),
+        PlanCommand::Diff(args) => diff::run(&args, language),
     }
 }
 

@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 
 use crate::language::Language;
 
+pub mod check;
+pub mod compare;
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
     /// `ok`
@@ -665,5 +668,14 @@ words! {
     CommitmentKind: Target = "target", Norm = "norm";
     Severity: Info = "info", Warning = "warning", Error = "error";
     Direction: Higher = "higher", Lower = "lower", Nearest = "nearest", Range = "range";
+    /// What a check needs to run.
+    Needs: Plan = "plan", Text = "text", Superior = "superior", Previous = "previous";
+    /// A finding against the run before.
+    FindingChange: New = "new", Stays = "stays";
+    Verdict: Accepted = "accepted", SetAside = "set-aside", Open = "open";
+    ComparisonOutcome: Agree = "agree", Differ = "differ", Apart = "apart";
+    FoundPlace: Table = "table", Text = "text";
+    DiffKind: Added = "added", Dropped = "dropped", Raised = "raised", Lowered = "lowered", Changed = "changed", Reworded = "reworded", Attribute = "attribute", Unit = "unit", Baseline = "baseline";
+    DiffOf: Indicator = "indicator", Commitment = "commitment", Norm = "norm";
     IndicatorKind: Level = "level", Cumulative = "cumulative", Growth = "growth", Maintain = "maintain", Ceiling = "ceiling", Milestone = "milestone";
 }

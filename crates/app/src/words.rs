@@ -1,0 +1,109 @@
+//! What the packs in the store say about names, for reading drafts and comparing
+//! plans: worked out once for each state of the packs.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gongfu_base::Message;
+use gongfu_pack::{Direction, IndicatorKind, printed_forms, thesaurus};
+use gongfu_plan::thesaurus::{Definition, TargetKind, Thesaurus};
+use gongfu_reader::Lexicon;
+use gongfu_store::{Connection, StoreError, packs, reference};
+
+use crate::AppError;
+
+/// The words of one state of the packs.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub lexicon: Lexicon,
+    pub thesaurus: Thesaurus,
+}
+
+/// Keeps the words, and checked plans, until a pack changes.
+#[derive(Debug, Default)]
+pub struct Desk {
+    kept: Mutex<Option<(String, Arc<Words>)>>,
+    checked: Mutex<HashMap<String, Arc<crate::check::Opened>>>,
+}
+
+impl Desk {
+    pub(crate) fn words(&self, connection: &Connection) -> Result<Arc<Words>, AppError> {
+        let state: String = packs::list(connection)?.into_iter().map(|pack| format!("{}={};", pack.id, pack.digest)).collect();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, words)) = &*kept
+            && *of == state
+        {
+            return Ok(Arc::clone(words));
+        }
+        let words = Arc::new(Words::new(connection)?);
+        *kept = Some((state, Arc::clone(&words)));
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        Ok(words)
+    }
+
+    /// A plan that was opened and checked before, in the present state of the packs.
+    pub(crate) fn checked(
+        &self,
+        key: &str,
+        open: impl FnOnce() -> Result<crate::check::Opened, AppError>,
+    ) -> Result<Arc<crate::check::Opened>, AppError> {
+        let known = self.checked.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let opened = Arc::new(open()?);
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if checked.len() >= CHECKED_MAX {
+            checked.clear();
+        }
+        checked.insert(key.to_owned(), Arc::clone(&opened));
+        Ok(opened)
+    }
+}
+
+/// As many checked plans are kept in memory.
+const CHECKED_MAX: usize = 400;
+
+impl Words {
+    fn new(connection: &Connection) -> Result<Self, AppError> {
+        let mut words = Self { lexicon: Lexicon::default(), thesaurus: Thesaurus::default() };
+        let mut forms_of_domain: HashMap<String, Vec<String>> = HashMap::new();
+        for (_, domain) in reference::domains(connection)? {
+            thesaurus::add_domain(&mut words.thesaurus, &domain.id, &domain.name.zh, &domain.synonyms);
+            let forms = printed_forms(&domain.name.zh, &domain.synonyms);
+            words.lexicon.domains.extend(forms.iter().cloned());
+            forms_of_domain.insert(domain.id, forms);
+        }
+        for (_, row) in reference::indicators(connection)? {
+            let names = printed_forms(&row.name.zh, &row.synonyms);
+            for name in &names {
+                let known = words.lexicon.indicator_domains.entry(name.clone()).or_default();
+                known.extend(forms_of_domain.get(&row.domain).into_iter().flatten().cloned());
+            }
+            let mut domains = vec![row.domain.clone()];
+            domains.extend(row.also_in.iter().cloned());
+            let direction = row.direction.as_deref().and_then(Direction::from_name);
+            words.thesaurus.definitions.push(Definition {
+                id: row.id,
+                name: Message::new(row.name.zh, row.name.en),
+                names,
+                unit: row.unit,
+                direction: direction.map(thesaurus::direction),
+                kind: IndicatorKind::from_name(&row.kind).map_or(TargetKind::Level, thesaurus::target_kind),
+                domains,
+            });
+        }
+        for text in reference::alignments(connection)? {
+            let alignment = gongfu_pack::alignment_from_json(&text)
+                .map_err(|error| AppError::Store(StoreError::Damaged { what: format!("alignment: {error}") }))?;
+            thesaurus::add_alignment(&mut words.thesaurus, &alignment);
+        }
+        for (name, synonyms) in reference::departments(connection)? {
+            words.lexicon.departments.extend(printed_forms(&name, &synonyms));
+        }
+        let places = reference::place_names(connection)?;
+        words.lexicon.regions.clone_from(&places);
+        words.thesaurus.places = places;
+        Ok(words)
+    }
+}

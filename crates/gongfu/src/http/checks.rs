@@ -1,0 +1,464 @@
+//! Checking plans, deciding about findings, comparing plans.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use gongfu_app::{Actor, Beside, CheckView, FindingView, Verdict};
+use gongfu_base::Message;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::problem::{Problem, ProblemBody};
+use super::routes::{Shared, act, look};
+use super::wire::{check as wire, compare};
+use crate::handout::{self, Handout, HandoutRow};
+use crate::language::Language;
+
+/// Every plan, and every document brought in for checking
+#[utoipa::path(get, path = "/api/checks", responses((status = OK, body = Vec<wire::CheckSeries>)))]
+pub async fn series(State(service): Shared, language: Language) -> Result<Json<Vec<wire::CheckSeries>>, Problem> {
+    look(&service, language, |service, connection| {
+        let all = gongfu_app::series(connection, &service.shelf, &service.desk)?;
+        Ok(all.into_iter().map(wire::CheckSeries::from).collect())
+    })
+    .await
+}
+
+/// Every check: what it looks for and why
+#[utoipa::path(get, path = "/api/rules", responses((status = OK, body = Vec<wire::Rule>)))]
+pub async fn rules(language: Language) -> Json<Vec<wire::Rule>> {
+    Json(gongfu_plan::check::rules().into_iter().map(|rule| wire::Rule::new(rule, language)).collect())
+}
+
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct BesideQuery {
+    /// Id of the plan of the level above
+    superior: Option<String>,
+    /// Id of the plan of the period before
+    previous: Option<String>,
+}
+
+impl From<BesideQuery> for Beside {
+    fn from(query: BesideQuery) -> Self {
+        let some = |id: Option<String>| id.filter(|id| !id.is_empty());
+        Self { superior: some(query.superior), previous: some(query.previous) }
+    }
+}
+
+/// What was found in a plan, or in the last draft brought in for it
+#[utoipa::path(
+    get,
+    path = "/api/checks/{id}",
+    params(("id" = String, Path, description = "Id of a plan or of documents brought in"), BesideQuery),
+    responses(
+        (status = OK, body = wire::CheckReport),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn report(
+    State(service): Shared,
+    language: Language,
+    id: Result<Path<String>, PathRejection>,
+    query: Result<Query<BesideQuery>, QueryRejection>,
+) -> Result<Json<wire::CheckReport>, Problem> {
+    let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    look(&service, language, move |service, connection| {
+        let view = gongfu_app::report(connection, &service.shelf, &service.desk, &id, &query.into())?;
+        Ok(wire::CheckReport::new(view, language))
+    })
+    .await
+}
+
+/// Which figures were compared, and by which rule they were brought together or kept apart
+#[utoipa::path(
+    get,
+    path = "/api/checks/{id}/comparisons",
+    params(("id" = String, Path, description = "Id of a plan or of documents brought in"), BesideQuery),
+    responses(
+        (status = OK, body = Vec<wire::StatementComparison>),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn comparisons(
+    State(service): Shared,
+    language: Language,
+    id: Result<Path<String>, PathRejection>,
+    query: Result<Query<BesideQuery>, QueryRejection>,
+) -> Result<Json<Vec<wire::StatementComparison>>, Problem> {
+    let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    look(&service, language, move |service, connection| {
+        let all = gongfu_app::comparisons(connection, &service.shelf, &service.desk, &id, &query.into())?;
+        Ok(all.into_iter().map(|compared| wire::StatementComparison::new(compared, language)).collect())
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct RunQuery {
+    /// File name of the document
+    name: String,
+    /// Who brings it in
+    by: String,
+    /// Id of the plan of the level above
+    superior: Option<String>,
+    /// Id of the plan of the period before
+    previous: Option<String>,
+}
+
+/// Brings a draft in and checks it; the answer shows what is gone, what stays and what is new
+#[utoipa::path(
+    post,
+    path = "/api/checks/{id}/runs",
+    params(("id" = String, Path, description = "Id of a plan, or a new id"), RunQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The document, byte for byte"),
+    responses(
+        (status = OK, body = wire::CheckReport),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = PAYLOAD_TOO_LARGE, body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNSUPPORTED_MEDIA_TYPE, body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn bring_in(
+    State(service): Shared,
+    language: Language,
+    headers: HeaderMap,
+    id: Result<Path<String>, PathRejection>,
+    query: Result<Query<RunQuery>, QueryRejection>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<wire::CheckReport>, Problem> {
+    let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    own_request(&headers, "application/octet-stream", language)?;
+    let body = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
+    let beside = BesideQuery { superior: query.superior, previous: query.previous };
+    act(&service, language, move |service, connection| {
+        let actor = actor(&query.by);
+        let view = gongfu_app::bring_in(
+            connection,
+            &service.shelf,
+            &service.desk,
+            (&id, &query.name),
+            &body,
+            &beside.into(),
+            &actor,
+        )?;
+        Ok(wire::CheckReport::new(view, language))
+    })
+    .await
+}
+
+/// Accepts a finding, sets it aside with a reason, or opens it again
+#[utoipa::path(
+    put,
+    path = "/api/checks/{id}/decisions/{key}",
+    params(
+        ("id" = String, Path, description = "Id of a plan or of documents brought in"),
+        ("key" = String, Path, description = "Key of the finding"),
+        BesideQuery
+    ),
+    request_body = wire::NewDecision,
+    responses(
+        (status = OK, body = wire::CheckFinding),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNSUPPORTED_MEDIA_TYPE, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn decide(
+    State(service): Shared,
+    language: Language,
+    headers: HeaderMap,
+    path: Result<Path<(String, String)>, PathRejection>,
+    query: Result<Query<BesideQuery>, QueryRejection>,
+    body: Result<Json<wire::NewDecision>, JsonRejection>,
+) -> Result<Json<wire::CheckFinding>, Problem> {
+    let Path((id, key)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    own_request(&headers, "application/json", language)?;
+    let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
+    let Some(verdict) = Verdict::from_name(&body.verdict) else {
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            Message::new(format!("不认识处理意见“{}”", body.verdict), format!("`{}` is no decision", body.verdict)),
+            Message::new("用 accepted、set-aside 或 open", "Use accepted, set-aside or open"),
+            language,
+        ));
+    };
+    act(&service, language, move |service, connection| {
+        let beside: Beside = query.into();
+        let known = |view: CheckView| -> Option<FindingView> {
+            view.findings.into_iter().chain(view.gone).find(|finding| finding.key == key)
+        };
+        let missing = || gongfu_app::AppError::NotFound {
+            what: Message::new(format!("发现“{key}”"), format!("finding `{key}`")),
+        };
+        let look = |connection: &gongfu_store::Connection| {
+            gongfu_app::report(connection, &service.shelf, &service.desk, &id, &beside)
+        };
+        // A finding nobody made cannot be decided about.
+        known(look(connection)?).ok_or_else(missing)?;
+        gongfu_app::decide(connection, &id, &key, verdict, &body.reason, &actor(&body.by))?;
+        let finding = known(look(connection)?).ok_or_else(missing)?;
+        Ok(wire::CheckFinding::new(finding, language))
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// `docx` or `xlsx`
+    format: String,
+    /// `zh` or `en`; without it, the language of the request
+    lang: Option<String>,
+    /// Id of the plan of the level above
+    superior: Option<String>,
+    /// Id of the plan of the period before
+    previous: Option<String>,
+}
+
+/// The findings as a Word or Excel file for the drafters
+#[utoipa::path(
+    get,
+    path = "/api/checks/{id}/export",
+    params(("id" = String, Path, description = "Id of a plan or of documents brought in"), ExportQuery),
+    responses(
+        (status = OK, description = "The file", content_type = "application/octet-stream"),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn export(
+    State(service): Shared,
+    language: Language,
+    id: Result<Path<String>, PathRejection>,
+    query: Result<Query<ExportQuery>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    let language = match query.lang.as_deref() {
+        Some("zh") => Language::Zh,
+        Some("en") => Language::En,
+        _ => language,
+    };
+    let word = match query.format.as_str() {
+        "docx" => true,
+        "xlsx" => false,
+        other => {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                Message::new(format!("不支持格式“{other}”"), format!("`{other}` is not a format of this export")),
+                Message::new("用 docx 或 xlsx", "Use docx or xlsx"),
+                language,
+            ));
+        }
+    };
+    let beside = BesideQuery { superior: query.superior, previous: query.previous };
+    let Json(view) = look(&service, language, move |service, connection| {
+        gongfu_app::report(connection, &service.shelf, &service.desk, &id, &beside.into())
+    })
+    .await?;
+    let name = format!("{}-check.{}", view.id, query.format);
+    let handout = handout_of(view, language);
+    let (bytes, kind) = if word {
+        let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        (handout::docx(&handout, language), kind)
+    } else {
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        (handout::xlsx(&handout, language).map_err(|error| error.to_string()), kind)
+    };
+    let bytes = bytes.map_err(|error| Problem::internal(&error, language))?;
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn handout_of(view: CheckView, language: Language) -> Handout {
+    let title = match language {
+        Language::Zh => format!("《{}》检查结果", view.title),
+        Language::En => format!("Findings: {}", view.title),
+    };
+    let counts = view.counts;
+    let remark = match language {
+        Language::Zh => format!(
+            "文件：{}；错误 {}，警告 {}，提示 {}；比较了 {} 对数值",
+            view.document, counts.errors, counts.warnings, counts.notes, view.comparisons
+        ),
+        Language::En => format!(
+            "Document: {}; {} errors, {} warnings, {} notes; {} pairs of figures compared",
+            view.document, counts.errors, counts.warnings, counts.notes, view.comparisons
+        ),
+    };
+    let rows = view
+        .findings
+        .into_iter()
+        .map(|finding| {
+            let decision = finding.decisions.last().map_or(String::new(), |decision| {
+                let verdict = match decision.verdict.as_str() {
+                    "accepted" => language.choose("采纳", "accepted"),
+                    "set-aside" => language.choose("搁置", "set aside"),
+                    _ => return String::new(),
+                };
+                let day = decision.at.get(..10).unwrap_or(&decision.at);
+                format!("{verdict} {} ({}, {day})", decision.reason, decision.actor)
+            });
+            HandoutRow {
+                severity: finding.severity,
+                check: language.pick(&finding.title).to_owned(),
+                code: finding.code,
+                chapter: finding.chapter.unwrap_or_default(),
+                places: (finding.evidence.into_iter())
+                    .map(|it| {
+                        let label = language.pick(&it.label).to_owned();
+                        let place = match language {
+                            Language::Zh => format!("{label} 第{}行", it.evidence.line),
+                            Language::En => format!("{label}, line {}", it.evidence.line),
+                        };
+                        (place, it.evidence.text)
+                    })
+                    .collect(),
+                message: language.pick(&finding.message).to_owned(),
+                remedy: language.pick(&finding.remedy).to_owned(),
+                decision,
+            }
+        })
+        .collect();
+    Handout { title, remarks: vec![remark], rows }
+}
+
+/// Canonical indicators by plans
+#[utoipa::path(get, path = "/api/compare/matrix", responses((status = OK, body = compare::Matrix)))]
+pub async fn matrix(State(service): Shared, language: Language) -> Result<Json<compare::Matrix>, Problem> {
+    look(&service, language, |service, connection| {
+        gongfu_app::matrix(connection, &service.shelf, &service.desk).map(compare::Matrix::from)
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorQuery {
+    /// Id of a canonical indicator
+    indicator: String,
+    /// Ids of plans, separated by commas; without it, all plans
+    plans: Option<String>,
+}
+
+/// One indicator across plans: baseline, target, how ambitious
+#[utoipa::path(
+    get,
+    path = "/api/compare",
+    params(IndicatorQuery),
+    responses(
+        (status = OK, body = compare::IndicatorComparison),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn indicator(
+    State(service): Shared,
+    language: Language,
+    query: Result<Query<IndicatorQuery>, QueryRejection>,
+) -> Result<Json<compare::IndicatorComparison>, Problem> {
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    let plans: Vec<String> =
+        query.plans.iter().flat_map(|list| list.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    look(&service, language, move |service, connection| {
+        let found = gongfu_app::indicator(connection, &service.shelf, &service.desk, &query.indicator, &plans)?;
+        Ok(compare::IndicatorComparison::new(found, language))
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct DiffQuery {
+    /// Id of the older plan
+    old: String,
+    /// Id of the newer plan
+    new: String,
+}
+
+/// What changed from one plan to another
+#[utoipa::path(
+    get,
+    path = "/api/diff",
+    params(DiffQuery),
+    responses(
+        (status = OK, body = compare::PlanDiff),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn difference(
+    State(service): Shared,
+    language: Language,
+    query: Result<Query<DiffQuery>, QueryRejection>,
+) -> Result<Json<compare::PlanDiff>, Problem> {
+    let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
+    look(&service, language, move |service, connection| {
+        let found = gongfu_app::difference(connection, &service.shelf, &service.desk, &query.old, &query.new)?;
+        Ok(compare::PlanDiff::new(found, language))
+    })
+    .await
+}
+
+fn actor(name: &str) -> Actor {
+    Actor { name: name.trim().to_owned(), at: jiff::Timestamp::now().to_string() }
+}
+
+/// Writes are taken from our own pages and from programs, not from a form on
+/// somebody else's page: a browser sends these types elsewhere only after asking.
+fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Problem> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let sent = text("content-type").and_then(|value| value.split(';').next()).map(str::trim);
+    let foreign = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    if foreign {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            Message::new("请求来自别的网站，未受理", "The request comes from another site and was not taken"),
+            Message::new("请在公服的页面上操作", "Work from the pages of gongfu"),
+            language,
+        ));
+    }
+    if sent == Some(kind) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Message::new(format!("内容类型应为 {kind}"), format!("The content type must be {kind}")),
+        Message::new("设置 Content-Type 后再试", "Set Content-Type and try again"),
+        language,
+    ))
+}
+
+fn bad_body(status: &StatusCode, text: &str, language: Language) -> Problem {
+    if *status == StatusCode::PAYLOAD_TOO_LARGE {
+        let most = gongfu_reader::container::FILE_LIMIT / (1024 * 1024);
+        return Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Message::new("文件太大，未接收", "The file is too large and was not taken"),
+            Message::new(
+                format!("文件不超过 {most} MB；去掉图片后再试"),
+                format!("A document has {most} MB at most: take its pictures out and try again"),
+            ),
+            language,
+        );
+    }
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        Message::new("内容无法识别", format!("The content cannot be read: {text}")),
+        Message::new("接口见 /api/openapi.json", "The API is described at /api/openapi.json"),
+        language,
+    )
+}
