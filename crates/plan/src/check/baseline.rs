@@ -105,12 +105,38 @@ fn table_row(context: &mut Context<'_>, row: &[Statement], index: usize) {
         }
     }
     let Some(baseline) = baseline else { return };
+    bend(context, baseline, &targets);
     let binding = context.source.plan.indicators.get(index).and_then(|row| row.attribute) == Some(Attribute::Binding);
     if worse(context, baseline, last) {
         looser(context, baseline, last, binding);
     } else {
         jump(context, baseline, last);
     }
+}
+
+/// 1.96, 2.3 by the middle of the period, 6.2 at its end: the last step is many
+/// times the first.
+fn bend(context: &mut Context<'_>, baseline: &Statement, targets: &[&Statement]) {
+    let [middle, last] = targets else { return };
+    let (from, mid, to) = (baseline.interval.value, middle.interval.value, last.interval.value);
+    let is_share = last.unit.as_ref().is_some_and(|unit| unit.dimension.is_share());
+    let comparable = last.unit.is_some() && baseline.unit == middle.unit && middle.unit == last.unit && !is_share;
+    if !comparable || baseline.span != Span::Level || last.span != Span::Level || from <= Decimal::ZERO || mid <= from {
+        return;
+    }
+    let (first, second) = (mid - from, to - mid);
+    let bends = to >= mid * Decimal::TWO && second >= first * Decimal::TEN;
+    if !bends {
+        return;
+    }
+    let name = &last.name;
+    let message = Message::new(
+        format!("“{name}”由 {}、{} 突升到 {}", baseline.shown, middle.shown, last.shown),
+        format!("“{name}” goes from {} and {} to {} at once", baseline.shown, middle.shown, last.shown),
+    );
+    let remedy = Message::new("核对小数点和单位", "verify decimal point and unit");
+    let evidence = vec![context.of(last), context.of(middle)];
+    context.find(&JUMP, format!("{name}|{}|{}", middle.shown, last.shown), evidence, message, remedy);
 }
 
 /// A text without a table still says where it starts and where it goes.

@@ -46,11 +46,40 @@ static LIST_COUNT: Rule = Rule {
 const NUMBER: &str = r"(\d{1,3}|[一二三四五六七八九十]{1,3})";
 
 pub(super) fn check(context: &mut Context<'_>) {
-    for passage in context.passages().iter().filter(|passage| is_paragraph(passage)) {
+    for (index, passage) in context.passages().iter().enumerate().filter(|(_, passage)| is_paragraph(passage)) {
         let text = passage.text();
         indicators(context, passage, &text);
         list(context, passage, &text);
+        followed(context, index, &text);
     }
+}
+
+/// 坚持以下五项原则： and the paragraphs that begin with a dash behind it.
+fn followed(context: &mut Context<'_>, index: usize, text: &str) {
+    static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"([二三四五六七八九十]{1,3})(?:项|条|个|大)(?:基本)?(?:原则|要求|举措|任务|行动|方面|机制|转变)：$").ok()
+    });
+    let Some(found) = ANNOUNCED.as_ref().and_then(|regex| regex.captures(text)) else { return };
+    let (Some(whole), Some(stated)) = (found.get(0), count(&found[1])) else { return };
+    let passages = context.passages();
+    let items = passages[index + 1..]
+        .iter()
+        .take_while(|passage| is_paragraph(passage) && passage.chars.starts_with(&['—', '—']))
+        .count();
+    if items < 2 || items == stated {
+        return;
+    }
+    let passage = &passages[index];
+    let start = text[..whole.start()].chars().count();
+    let what = whole.as_str().trim_end_matches('：').to_owned();
+    let mut evidence = vec![context.evidence(passage.place(start), excerpt(passage, start, passage.chars.len()))];
+    evidence.extend(passages[index + 1..=index + items].iter().map(|item| context.evidence(item.line(), excerpt(item, 0, 0))));
+    let message = Message::new(
+        format!("称“{what}”，其后列出 {items} 项"),
+        format!("“{what}” announces {stated}, and {items} follow"),
+    );
+    let remedy = Message::new("补上遗漏的一项，或更正数目", "add the missing item, or correct the number");
+    context.find(&LIST_COUNT, format!("{what}|{items}"), evidence, message, remedy);
 }
 
 fn indicators(context: &mut Context<'_>, passage: &Passage, text: &str) {

@@ -1,6 +1,9 @@
 //! Two figures for one thing.
 
+use std::sync::LazyLock;
+
 use gongfu_base::{Message, Severity};
+use regex::Regex;
 
 use super::{Context, Needs, Rule, place_name};
 use crate::align::Outcome;
@@ -8,7 +11,54 @@ use crate::interval::{Relation, scale_slip};
 use crate::statement::{Role, Span, Statement};
 use crate::thesaurus::Direction;
 
-pub(super) const RULES: [&Rule; 5] = [&TABLE_TEXT, &TABLE_TABLE, &TEXT_TEXT, &BASELINE_FACT, &SCALE_SLIP];
+pub(super) const RULES: [&Rule; 6] =
+    [&TABLE_TEXT, &TABLE_TABLE, &TEXT_TEXT, &BASELINE_FACT, &SCALE_SLIP, &YEAR_BEHIND];
+
+static YEAR_BEHIND: Rule = Rule {
+    code: "year-behind",
+    severity: Severity::Warning,
+    needs: Needs::Text,
+    title: ("目标年份已过", "A target year that has passed"),
+    what: (
+        "任务部分写“到某年达到……”，而该年在规划期开始之前，多为上一规划文稿的残留。",
+        "A chapter of tasks says “by year Y … reaches”, and Y lies before the planning period: mostly left from the plan before.",
+    ),
+    why: ("目标没有随规划期更新。", "The target was not moved on with the period."),
+    example: "样例县“十五五”公共服务规划\n一、重点任务\n到2025年，社区食堂覆盖率达到60%，方便居民就近用餐。\n",
+    mended: "样例县“十五五”公共服务规划\n一、重点任务\n到2030年，社区食堂覆盖率达到60%，方便居民就近用餐。\n",
+    against: "",
+};
+
+/// 到2025年 in the tasks of a plan from 2026 on.
+fn years_behind(context: &mut Context<'_>) {
+    static BY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[。；，])到(20\d\d)年(?:底|末)?，?[^。；]{0,60}?(?:达到|提高到|不低于|建成|实现|力争)").ok());
+    let (Some(by), Some(period)) = (BY.as_ref(), context.source.plan.document.period) else { return };
+    let plan = context.source.plan;
+    let top = plan.sections.iter().map(|section| section.level).min();
+    for passage in context.passages().iter().filter(|passage| super::is_paragraph(passage)) {
+        let line = passage.line();
+        let chapter = plan.sections.iter().rev().find(|section| section.line <= line && Some(section.level) == top);
+        let of_tasks = passage.boxed.is_some()
+            || chapter.is_some_and(|chapter| ["任务", "举措", "推进", "工程"].iter().any(|word| chapter.title.contains(word)));
+        let text = passage.text();
+        for found in by.captures_iter(&text).filter(|_| of_tasks) {
+            let (Some(whole), Some(year)) = (found.get(0), found[1].parse::<i32>().ok()) else { continue };
+            if year >= period.start() {
+                continue;
+            }
+            let start = text[..whole.start()].chars().count();
+            let end = start + whole.as_str().chars().count();
+            let evidence = vec![context.evidence(passage.place(start), super::excerpt(passage, start, end))];
+            let message = Message::new(
+                format!("任务写“到{year}年”，早于规划期 {}—{} 年", period.start(), period.end()),
+                format!("the task is for {year}, before the period {}–{}", period.start(), period.end()),
+            );
+            let remedy = Message::new("改为规划期内的年份，或移到发展基础", "give a year of the period, or move it to what was achieved");
+            context.find(&YEAR_BEHIND, passage.slice(start, end.min(start + 24)), evidence, message, remedy);
+        }
+    }
+}
 
 static TABLE_TEXT: Rule = Rule {
     code: "table-text",
@@ -86,6 +136,7 @@ static SCALE_SLIP: Rule = Rule {
 };
 
 pub(super) fn check(context: &mut Context<'_>) {
+    years_behind(context);
     for comparison in context.comparisons {
         let Outcome::Differ(relation) = comparison.outcome else { continue };
         let (left, right) = (&context.statements[comparison.left], &context.statements[comparison.right]);

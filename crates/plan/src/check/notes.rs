@@ -76,7 +76,7 @@ fn marks(context: &mut Context<'_>) {
 pub(super) fn check(context: &mut Context<'_>) {
     marks(context);
     static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:注[:：]?)?[(（]?(?:\d{1,2}|[①-⑳])?[)）.．、]?(?P<name>[^，。；:：“”]{4,30}?)(?:[:：]|是指|指的是|系指|指|=|＝|为|按|含|以|包括)").ok()
+        Regex::new(r"^(?:注[:：]?)?[(（]?(?:\d{1,2}|[①-⑳])?[)）.．、]?(?P<name>[^，。；:：“”]{4,30}?)，?(?:[:：]|是指|指的是|系指|指|=|＝|为|按|含|以|包括)").ok()
     });
     let Some(note) = NOTE.as_ref() else { return };
     let plan = context.source.plan;

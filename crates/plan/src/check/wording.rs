@@ -443,11 +443,32 @@ fn two_forms(
     b: &(String, &str, (&Passage, usize)),
 ) {
     let same = a.0 == b.0;
+    if !same && editions_overlap(&a.0, &b.0) {
+        report_forms(context, QUOTED_TWO_WAYS.severity, ('《', '》'), (a.1, a.2), (b.1, b.2));
+        return;
+    }
     if !same && !is_other_form(&a.0, &b.0) {
         return;
     }
     let severity = if same { Severity::Info } else { QUOTED_TWO_WAYS.severity };
     report_forms(context, severity, ('《', '》'), (a.1, a.2), (b.1, b.2));
+}
+
+/// 某规划(2021-2035年) and 某规划(2020-2035年): one title with spans of years that
+/// differ and overlap. Spans that follow each other are two editions.
+fn editions_overlap(a: &str, b: &str) -> bool {
+    let parts = |title: &str| -> Option<(String, i64, i64)> {
+        let (name, years) = title.rsplit_once('(')?;
+        let years: Vec<i64> =
+            years.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).filter_map(|digits| digits.parse().ok()).collect();
+        if let [from, to] = years[..] { Some((name.to_owned(), from, to)) } else { None }
+    };
+    match (parts(a), parts(b)) {
+        (Some((a, from, to)), Some((b, other_from, other_to))) => {
+            a == b && (from, to) != (other_from, other_to) && from <= other_to && other_from <= to
+        }
+        _ => false,
+    }
 }
 
 /// Whether one title is the other with a word put in: 服务条例, 服务管理条例.
@@ -528,6 +549,13 @@ mod tests {
         assert!(!is_other_form("第一期行动计划", "第二期行动计划"));
         assert!(!is_other_form("某服务规划", "某市服务规划"));
         assert!(!is_other_form("服务标准2021版", "服务标准版"));
+    }
+
+    #[test]
+    fn one_title_with_overlapping_years_is_quoted_in_two_forms() {
+        assert!(editions_overlap("某规划(2021—2035年)", "某规划(2020—2035年)"));
+        assert!(!editions_overlap("某规划(2016—2020年)", "某规划(2021—2025年)"));
+        assert!(!editions_overlap("某规划(2021年版)", "某规划(2022年版)"));
     }
 
     #[test]

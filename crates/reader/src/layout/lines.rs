@@ -518,6 +518,15 @@ fn cells_in_lines(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
             .map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) })
             .collect(),
     };
+    // Where every heading is set in by a tab, a numbered line or a note that is
+    // not ends the table.
+    let tabbed = lines[at..header_end].iter().filter(|line| !line.is_blank()).all(|line| line.text.starts_with('\t'));
+    let outside = |line: &TextLine| {
+        let text = squeeze(&line.text);
+        !line.text.starts_with('\t') && (super::heading::starts_item(&line.text) || text.starts_with('注'))
+    };
+    let inside = lines[header_end..].iter().position(outside).map_or(lines.len(), |end| header_end + end);
+    let lines = if tabbed { &lines[..inside] } else { lines };
     let found = grouped(lines, header_end, &header_row).or_else(|| streamed(lines, header_end, &header_row, &headings));
     found.map(|(rows, end)| (RawTable { caption: None, place: lines[at].place, rows }, end))
 }
