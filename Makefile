@@ -54,6 +54,7 @@ debug-binary: web/dist/index.html
 generate: web/node_modules/.package-lock.json debug-binary
 	$(CARGO_TARGET_DIR)/debug/gongfu openapi > web/openapi.json
 	$(CARGO_TARGET_DIR)/debug/gongfu schemas docs/reference/schemas
+	$(CARGO_TARGET_DIR)/debug/gongfu check-pages docs/reference/checks
 	cd web && npm run --silent gen
 
 web/node_modules/.package-lock.json: web/package-lock.json

@@ -8,3 +8,4 @@ pub mod embedded;
 pub mod handout;
 pub mod http;
 pub mod language;
+pub mod reference;

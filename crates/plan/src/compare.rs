@@ -239,7 +239,7 @@ fn row(
 pub fn like<'t>(thesaurus: &'t Thesaurus, wanted: &str) -> Vec<&'t Definition> {
     let mut near: BTreeMap<(usize, &str), &Definition> = BTreeMap::new();
     for definition in &thesaurus.definitions {
-        let named = definition.names.iter().any(|name| name.contains(wanted));
+        let named = definition.names.iter().any(|name| name.contains(wanted)) || definition.id.contains(wanted);
         let distance = if named { 0 } else { strsim::levenshtein(&definition.id, wanted) };
         if distance <= definition.id.len().max(wanted.len()) / 3 {
             near.insert((distance, &definition.id), definition);

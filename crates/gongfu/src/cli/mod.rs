@@ -45,6 +45,12 @@ enum Command {
         /// Folder to write to
         folder: PathBuf,
     },
+    /// 写出各项检查的参考页 / Write the reference pages of the checks
+    #[command(hide = true)]
+    CheckPages {
+        /// Folder to write to
+        folder: PathBuf,
+    },
 }
 
 /// Bad input or use.
@@ -59,7 +65,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args, language),
         Command::Audit(command) => audit::run(command, language),
         Command::Openapi => report::print_json(&crate::http::openapi()),
-        Command::Schemas { folder } => write_schemas(&folder),
+        Command::Schemas { folder } => write_files(&folder, schemas),
+        Command::CheckPages { folder } => write_files(&folder, || Ok(crate::reference::check_pages())),
     }
 }
 
@@ -104,14 +111,22 @@ fn actor() -> gongfu_app::Actor {
     }
 }
 
-fn write_schemas(folder: &std::path::Path) -> ExitCode {
+fn schemas() -> std::io::Result<Vec<(String, String)>> {
+    let all = gongfu_pack::schema::all().into_iter();
+    all.map(|(name, schema)| {
+        let text = serde_json::to_string_pretty(&schema).map_err(std::io::Error::other)?;
+        Ok((format!("{name}.schema.json"), text + "\n"))
+    })
+    .collect()
+}
+
+fn write_files(
+    folder: &std::path::Path,
+    files: impl FnOnce() -> std::io::Result<Vec<(String, String)>>,
+) -> ExitCode {
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        for (name, schema) in gongfu_pack::schema::all() {
-            let text = serde_json::to_string_pretty(&schema).map_err(std::io::Error::other)?;
-            std::fs::write(folder.join(format!("{name}.schema.json")), text + "\n")?;
-        }
-        Ok(())
+        files()?.into_iter().try_for_each(|(name, text)| std::fs::write(folder.join(name), text))
     };
     match write() {
         Ok(()) => ExitCode::SUCCESS,

@@ -234,4 +234,10 @@ fn generated_files_are_up_to_date() {
         let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         same(&format!("docs/reference/schemas/{name}.schema.json"), &text);
     }
+    let pages = gongfu::reference::check_pages();
+    for (name, text) in &pages {
+        same(&format!("docs/reference/checks/{name}"), text);
+    }
+    let kept = std::fs::read_dir(root.join("docs/reference/checks")).unwrap().count();
+    assert_eq!(kept, pages.len(), "docs/reference/checks holds a page of no check");
 }

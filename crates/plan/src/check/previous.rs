@@ -58,8 +58,14 @@ pub(super) fn check(context: &mut Context<'_>, before: Source<'_>, their: &[Stat
     let mut compared = Vec::new();
     let mut reached: HashMap<usize, Vec<&Statement>> = HashMap::new();
     let mut aimed: HashMap<usize, &Statement> = HashMap::new();
+    // A report speaks of its last year as reached.
+    let title = before.plan.document.title.as_deref().unwrap_or("");
+    let reports = ["总结", "评估", "完成情况", "实施情况"].iter().any(|word| title.contains(word));
     for statement in their.iter().filter(|statement| statement.known && statement.unknown.is_empty()) {
         match statement.role {
+            Role::Commitment if reports => {
+                reached.entry(statement.measure).or_default().push(statement);
+            }
             Role::Fact | Role::Achieved => reached.entry(statement.measure).or_default().push(statement),
             Role::Target => {
                 aimed.insert(statement.measure, statement);
@@ -71,9 +77,11 @@ pub(super) fn check(context: &mut Context<'_>, before: Source<'_>, their: &[Stat
     for own in all.iter().filter(|statement| statement.known && statement.unknown.is_empty()) {
         match own.role {
             Role::Baseline => {
-                let other = reached.get(&own.measure).and_then(|them| {
-                    them.iter().take(16).find(|other| apart(other, own, context.names).is_none())
-                });
+                let same = |other: &&Statement| {
+                    let past = Statement { role: Role::Fact, ..(*other).clone() };
+                    apart(&past, own, context.names).is_none()
+                };
+                let other = reached.get(&own.measure).and_then(|them| them.iter().copied().take(16).find(same));
                 if let Some(other) = other {
                     let relation = own.interval.relation(&other.interval, true);
                     compared.push(pair(context, before, own, other, relation));

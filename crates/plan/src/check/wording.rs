@@ -37,8 +37,8 @@ static SENTENCE_CUT: Rule = Rule {
         "A paragraph ends without a mark where its neighbours have one, or with a word that cannot end a sentence (的, 和, 达到).",
     ),
     why: ("排版或修改时丢了后半句，往往连同目标值。", "The second half was lost in typesetting, often with its figure."),
-    example: "样例县“十四五”公共服务规划\n一、重点任务\n完善社区服务设施，推动服务下沉，方便居民就近办理的\n健全养老服务网络，支持社会力量参与，提升照护水平。\n优化公共文化供给，丰富群众活动，提高场馆利用水平。\n",
-    mended: "样例县“十四五”公共服务规划\n一、重点任务\n完善社区服务设施，推动服务下沉，方便居民就近办理的事项更多。\n健全养老服务网络，支持社会力量参与，提升照护水平。\n优化公共文化供给，丰富群众活动，提高场馆利用水平。\n",
+    example: "样例县“十四五”公共服务规划\n一、重点任务\n完善社区服务设施，推动服务下沉，方便居民就近办理的\n二、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
+    mended: "样例县“十四五”公共服务规划\n一、重点任务\n完善社区服务设施，推动服务下沉，方便居民就近办理的事项更多。\n二、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
     against: "",
 };
 
@@ -220,7 +220,45 @@ const ENDED_SHARE: (usize, usize) = (9, 10);
 /// Words that cannot end a sentence.
 const CANNOT_END: [char; 8] = ['的', '和', '与', '及', '、', '对', '将', '把'];
 
+/// In a document whose paragraphs are a line each, one in so many at the most is
+/// broken over two lines.
+const BROKEN_AT_MOST: usize = 15;
+
+/// A line that stops in mid sentence and was joined with the next one, in a
+/// document where lines do not break sentences.
+fn cut_at_a_join(context: &mut Context<'_>) {
+    let passages = context.passages();
+    let prose = || passages.iter().filter(|passage| is_prose(passage));
+    let broken = prose().filter(|passage| passage.places.len() > 1).count();
+    if broken * BROKEN_AT_MOST > prose().count() {
+        return;
+    }
+    for passage in prose().filter(|passage| passage.places.len() > 1) {
+        for &(at, _) in &passage.places[1..] {
+            let before = at.checked_sub(1).and_then(|at| passage.chars.get(at));
+            // A line that ends with a comma may have been broken on purpose.
+            if before.is_none_or(|c| !matches!(c, '\u{4E00}'..='\u{9FFF}')) || at < 16 {
+                continue;
+            }
+            report_cut(context, passage, at);
+        }
+    }
+}
+
+fn report_cut(context: &mut Context<'_>, passage: &Passage, end: usize) {
+    let evidence =
+        vec![context.evidence(passage.place(end.saturating_sub(1)), passage.printed(end.saturating_sub(40), end))];
+    let tail = passage.slice(end.saturating_sub(12), end);
+    let message = Message::new(
+        format!("语句在“{tail}”处中断，没有句末标点"),
+        format!("the sentence breaks off at “{tail}”, without a mark"),
+    );
+    let remedy = Message::new("对照原稿补全语句", "complete the sentence from the draft");
+    context.find(&SENTENCE_CUT, tail, evidence, message, remedy);
+}
+
 fn cut(context: &mut Context<'_>) {
+    cut_at_a_join(context);
     let passages = context.passages();
     let mut ended: HashMap<bool, (usize, usize)> = HashMap::new();
     for passage in passages.iter().filter(|passage| is_prose(passage)) {
@@ -244,15 +282,7 @@ fn cut(context: &mut Context<'_>) {
         if !impossible && passages.get(index + 1).is_some_and(|next| is_paragraph(next) && next.chars.len() < 16) {
             continue;
         }
-        let end = passage.chars.len();
-        let evidence = vec![context.evidence(passage.place(end.saturating_sub(1)), passage.printed(end.saturating_sub(40), end))];
-        let tail = passage.slice(end.saturating_sub(12), end);
-        let message = Message::new(
-            format!("语句在“{tail}”处中断，没有句末标点"),
-            format!("the sentence breaks off at “{tail}”, without a mark"),
-        );
-        let remedy = Message::new("对照原稿补全语句", "complete the sentence from the draft");
-        context.find(&SENTENCE_CUT, tail, evidence, message, remedy);
+        report_cut(context, passage, passage.chars.len());
     }
 }
 
