@@ -295,7 +295,7 @@ fn commitments(old: &Plan, new: &Plan, kind: CommitmentKind, names: &Names<'_>, 
         let entry = |row: &crate::Commitment| Entry {
             line: row.line,
             name: row.subject.clone(),
-            shown: shown(row.op, &row.values, row.unit.as_deref(), row.cumulative),
+            shown: shown(row.op, &row.values, row.unit.as_deref(), false),
             unit: row.unit.clone(),
             attribute: None,
         };

@@ -33,6 +33,8 @@ pub struct Statement {
     pub name: String,
     /// The name where it stands, where that may be another than `name`.
     pub wording: String,
+    /// What running text calls it, as the reader cut it out; empty for a row.
+    pub subject: String,
     pub role: Role,
     pub place: Place,
     pub op: Comparator,
@@ -309,6 +311,7 @@ fn of_bound(
         unknown: name.unknown.clone(),
         name: name.printed.to_owned(),
         wording: name.wording.clone(),
+        subject: String::new(),
         role,
         place: Place::Table(table),
         op,
@@ -525,6 +528,7 @@ fn of_mention(
         unknown: name.unknown.clone(),
         name: name.printed.to_owned(),
         wording: name.wording.clone(),
+        subject: subject(plan, of).to_owned(),
         role,
         place: boxed.map_or(Place::Text, Place::Box),
         op,
@@ -532,7 +536,8 @@ fn of_mention(
         unit: parsed,
         unit_printed: unit.map(str::to_owned),
         values: values.clone(),
-        shown: shown(op, values, unit, cumulative),
+        // Running text marks no totals: its words say so.
+        shown: shown(op, values, unit, false),
         year: year.or(assumed),
         year_said: year.is_some(),
         span,
@@ -682,6 +687,7 @@ pub(crate) fn shown(op: Comparator, values: &[Number], unit: Option<&str>, cumul
         Comparator::About => "约",
         Comparator::Equal | Comparator::Range => "",
     };
-    let figure = format!("{sign}{}{}", figures.join("—"), unit.unwrap_or(""));
-    if cumulative { format!("〔{figure}〕") } else { figure }
+    let figure = format!("{sign}{}", figures.join("—"));
+    let figure = if cumulative { format!("〔{figure}〕") } else { figure };
+    format!("{figure}{}", unit.unwrap_or(""))
 }

@@ -16,8 +16,8 @@ static LOOSER: Rule = Rule {
     needs: Needs::Plan,
     title: ("目标松于基期", "Target looser than its baseline"),
     what: (
-        "按指标的优劣方向，目标不如基期值。上限类指标（如把某率控制在某数以内）、年度数与五年累计数之间、比重已达100%的不作比较；以“保持”为性质的指标为提示。",
-        "In the direction in which the indicator is better, the target is worse than the value already reached. A ceiling is no retreat, a year's amount is not compared with a five-year total, and shares at 100 % are passed over; an indicator that is to be kept is only pointed out.",
+        "按指标的优劣方向，目标不如基期值。上限类指标（如把某率控制在某数以内）、年度数与五年累计数之间、比重已达100%的不作比较；以“保持”为性质的指标、前后两个五年累计数相比，为提示。",
+        "In the direction in which the indicator is better, the target is worse than the value already reached. A ceiling is no retreat, a year's amount is not compared with a five-year total, and shares at 100 % are passed over; an indicator that is to be kept, and a five-year total beside the one before, are only pointed out.",
     ),
     why: (
         "按此目标，允许服务倒退仍算完成；约束性指标尤须说明。",
@@ -107,7 +107,7 @@ fn table_row(context: &mut Context<'_>, row: &[Statement], index: usize) {
     let Some(baseline) = baseline else { return };
     bend(context, baseline, &targets);
     let binding = context.source.plan.indicators.get(index).and_then(|row| row.attribute) == Some(Attribute::Binding);
-    if worse(context, baseline, last) {
+    if worse(context, baseline, last) || less_than_before(baseline, last) {
         looser(context, baseline, last, binding);
     } else {
         jump(context, baseline, last);
@@ -200,6 +200,13 @@ fn worse(context: &Context<'_>, earlier: &Statement, later: &Statement) -> bool 
     }
 }
 
+/// Two totals, marked as such, of which the coming one is smaller: often as it
+/// should be, and worth knowing.
+fn less_than_before(baseline: &Statement, target: &Statement) -> bool {
+    let totals = baseline.span == Span::Total && target.span == Span::Total;
+    totals && units_fit(baseline, target) && target.interval.value < baseline.interval.value
+}
+
 fn units_fit(a: &Statement, b: &Statement) -> bool {
     match (&a.unit, &b.unit) {
         (Some(a), Some(b)) => a.fits(b),
@@ -211,16 +218,22 @@ fn units_fit(a: &Statement, b: &Statement) -> bool {
 
 fn looser(context: &mut Context<'_>, baseline: &Statement, target: &Statement, binding: bool) {
     let kept = context.names.definition(target.measure).is_some_and(|known| known.kind == TargetKind::Maintain);
-    let severity = if kept { Severity::Info } else { LOOSER.severity };
+    let severity = if kept || less_than_before(baseline, target) { Severity::Info } else { LOOSER.severity };
     let (binding_zh, binding_en) = if binding { ("约束性指标", "binding indicator ") } else { ("", "") };
     let (name, from, to) = (&target.name, &baseline.shown, &target.shown);
+    let (side_zh, side_en) =
+        if target.interval.value < baseline.interval.value { ("低于", "below") } else { ("高于", "above") };
     let message = Message::new(
-        format!("{binding_zh}“{name}”{}目标 {to}，松于基期值 {from}", year_zh(target.year)),
-        format!("{binding_en}“{name}”: the target{} of {to} is looser than the baseline of {from}", year_en(target.year)),
+        format!("{binding_zh}“{name}”{}目标（{to}）{side_zh}{}实际值（{from}）", year_zh(target.year), year_zh(baseline.year)),
+        format!(
+            "{binding_en}“{name}”: the target{} ({to}) is {side_en} the value{} ({from})",
+            year_en(target.year),
+            year_en(baseline.year)
+        ),
     );
     let remedy = Message::new(
-        "提高目标；如属底线要求或口径调整，请加注说明",
-        "raise the target, or explain in a note that it is a floor or that the definition changed",
+        "核对两项数值；如为底线要求或口径调整，请加注说明；否则调整目标",
+        "verify both; if it is a floor, or the definition changed, say so in a note; else change the target",
     );
     let evidence = vec![context.of(target), context.of(baseline)];
     context.find_as(&LOOSER, severity, format!("{name}|{from}|{to}"), evidence, message, remedy);
@@ -262,10 +275,18 @@ fn jump(context: &mut Context<'_>, baseline: &Statement, target: &Statement) {
     } else {
         ("", "")
     };
-    let message = Message::new(
-        format!("“{name}”由 {} 到 {}，为基期的 {} 倍", baseline.shown, target.shown, plain(ratio)),
-        format!("“{name}” goes from {} to {}, {} times its baseline", baseline.shown, target.shown, plain(ratio)),
-    );
+    let message = if leaps {
+        Message::new(
+            format!("“{name}”由 {} 到 {}，为基期的 {} 倍", baseline.shown, target.shown, plain(ratio)),
+            format!("“{name}” goes from {} to {}, {} times its baseline", baseline.shown, target.shown, plain(ratio)),
+        )
+    } else {
+        let by = plain(to - from);
+        Message::new(
+            format!("“{name}”由 {} 到 {}，规划期内变动 {by}，明显偏大", baseline.shown, target.shown),
+            format!("“{name}” goes from {} to {}, a change of {by}: out of proportion", baseline.shown, target.shown),
+        )
+    };
     let remedy = Message::new(
         format!("核对小数点、单位和口径{hint_zh}"),
         format!("verify decimal point, unit and definition{hint_en}"),
@@ -277,7 +298,7 @@ fn jump(context: &mut Context<'_>, baseline: &Statement, target: &Statement) {
 /// Every share of the plan, whether it could be compared or not.
 fn above_all(context: &mut Context<'_>) {
     let plan = context.source.plan;
-    for (line, name, unit, value, shown) in shares(plan) {
+    for (line, name, unit, value, shown, text) in shares(plan) {
         let is_percent = unit.and_then(Unit::parse).filter(|unit| unit.dimension.is_share());
         let Some(unit) = is_percent else { continue };
         let above = value.checked_mul(unit.scale).is_some_and(|share| share > Decimal::ONE);
@@ -290,12 +311,14 @@ fn above_all(context: &mut Context<'_>) {
             format!("“{name}” is {shown}: a part cannot be more than the whole"),
         );
         let remedy = Message::new("核对数值和分子、分母口径", "verify the figure, and that both sides count the same people");
-        let evidence = vec![context.evidence(line, format!("{name} {shown}"))];
+        let text = if text.is_empty() { format!("{name} {shown}") } else { text.chars().take(120).collect() };
+        let evidence = vec![context.evidence(line, text)];
         context.find(&ABOVE_ALL, format!("{name}|{shown}"), evidence, message, remedy);
     }
 }
 
-type Share<'a> = (u32, &'a str, Option<&'a str>, Decimal, String);
+/// Line, name, unit, value, the figure as shown, what stands there.
+type Share<'a> = (u32, &'a str, Option<&'a str>, Decimal, String, &'a str);
 
 fn shares(plan: &Plan) -> impl Iterator<Item = Share<'_>> {
     let rows = plan.indicators.iter().flat_map(|row| {
@@ -306,14 +329,14 @@ fn shares(plan: &Plan) -> impl Iterator<Item = Share<'_>> {
     });
     let cells = rows.chain(achieved).filter_map(|(line, name, unit, bound)| {
         let value = bound.values.iter().filter_map(|value| value.to_decimal()).max()?;
-        Some((line, name, unit, value, format!("{value}{}", unit.unwrap_or(""))))
+        Some((line, name, unit, value, format!("{value}{}", unit.unwrap_or("")), ""))
     });
-    let commitments =
-        plan.commitments.iter().map(|row| (row.line, row.subject.as_str(), row.unit.as_deref(), &row.values));
-    let facts = plan.facts.iter().map(|row| (row.line, row.subject.as_str(), row.unit.as_deref(), &row.values));
-    let said = commitments.chain(facts).filter_map(|(line, name, unit, values)| {
+    let commitments = plan.commitments.iter().map(|row| (row.line, &row.subject, &row.unit, &row.values, &row.text));
+    let facts = plan.facts.iter().map(|row| (row.line, &row.subject, &row.unit, &row.values, &row.text));
+    let said = commitments.chain(facts).filter_map(|(line, name, unit, values, text)| {
         let value = values.iter().filter_map(|value| value.to_decimal()).max()?;
-        Some((line, name, unit, value, format!("{value}{}", unit.unwrap_or(""))))
+        let shown = format!("{value}{}", unit.as_deref().unwrap_or(""));
+        Some((line, name.as_str(), unit.as_deref(), value, shown, text.as_str()))
     });
     cells.chain(said)
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use gongfu_base::{Message, Severity};
 use regex::Regex;
 
-use super::{Context, Needs, Rule, place_name};
+use super::{Context, Needs, Rule};
 use crate::align::Outcome;
 use crate::interval::{Relation, scale_slip};
 use crate::statement::{Role, Span, Statement};
@@ -188,7 +188,11 @@ fn judge(left: &Statement, right: &Statement, relation: Relation) -> Option<(&'s
 }
 
 fn report(context: &mut Context<'_>, rule: &'static Rule, severity: Severity, left: &Statement, right: &Statement) {
-    let ((left_zh, left_en), (right_zh, right_en)) = (place_name(&left.place), place_name(&right.place));
+    let at = |statement: &Statement| {
+        let (zh, en) = context.place_name(&statement.place);
+        (format!("{zh}（第{}行）", statement.line), format!("{en} (line {})", statement.line))
+    };
+    let ((left_zh, left_en), (right_zh, right_en)) = (at(left), at(right));
     let (a, b) = (&left.shown, &right.shown);
     let name = &left.name;
     let when = match left.year {
@@ -198,13 +202,13 @@ fn report(context: &mut Context<'_>, rule: &'static Rule, severity: Severity, le
     let (remark_zh, remark_en) = remark(context, left, right);
     let message = if left.role.ahead() {
         Message::new(
-            format!("“{name}”{}目标：{left_zh}为 {a}，{right_zh}（第{}行）为 {b}{remark_zh}", when.0, right.line),
-            format!("“{name}”: the target{} is {a} in {left_en} and {b} in {right_en} (line {}){remark_en}", when.1, right.line),
+            format!("“{name}”{}目标：{left_zh}为 {a}，{right_zh}为 {b}{remark_zh}", when.0),
+            format!("“{name}”: the target{} is {a} in {left_en} and {b} in {right_en}{remark_en}", when.1),
         )
     } else {
         Message::new(
-            format!("“{name}”{}实际值：{left_zh}为 {a}，{right_zh}（第{}行）为 {b}{remark_zh}", when.0, right.line),
-            format!("“{name}”: the value{} is {a} in {left_en} and {b} in {right_en} (line {}){remark_en}", when.1, right.line),
+            format!("“{name}”{}实际值：{left_zh}为 {a}，{right_zh}为 {b}{remark_zh}", when.0),
+            format!("“{name}”: the value{} is {a} in {left_en} and {b} in {right_en}{remark_en}", when.1),
         )
     };
     let remedy = Message::new(

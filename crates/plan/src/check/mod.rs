@@ -215,6 +215,35 @@ impl<'a> Context<'a> {
         self.evidence(statement.line, statement.text.clone())
     }
 
+    /// Where a statement stands, in words: by the number that the caption prints.
+    fn place_name(&self, place: &Place) -> (String, String) {
+        match place {
+            Place::Table(number) => {
+                let table = self.source.plan.tables.iter().find(|table| table.number == *number);
+                let caption = table.and_then(|table| table.title.as_deref()).unwrap_or("");
+                let printed: String = caption
+                    .strip_prefix('表')
+                    .unwrap_or("")
+                    .trim_start()
+                    .chars()
+                    .take_while(|c| c.is_ascii_digit() || *c == '-')
+                    .take(3)
+                    .collect();
+                let one = self.source.plan.tables.len() == 1;
+                match (printed.is_empty(), one) {
+                    (false, _) => (format!("表{printed}"), format!("table {printed}")),
+                    (true, true) => ("指标表".to_owned(), "the table".to_owned()),
+                    (true, false) => (format!("第{number}张表"), format!("the {number}. table")),
+                }
+            }
+            Place::Box(title) => {
+                let short = title.split_whitespace().next().unwrap_or(title);
+                (short.to_owned(), format!("box “{title}”"))
+            }
+            Place::Text => ("正文".to_owned(), "the text".to_owned()),
+        }
+    }
+
     /// A finding of a rule at the rule's own severity.
     fn find(&mut self, rule: &'static Rule, about: String, evidence: Vec<Evidence>, message: Message, remedy: Message) {
         self.find_as(rule, rule.severity, about, evidence, message, remedy);
@@ -253,18 +282,6 @@ fn side(statement: &Statement, document: &str) -> Side {
         name: statement.name.clone(),
         shown: statement.shown.clone(),
         year: statement.year,
-    }
-}
-
-/// Where a statement stands, in words.
-fn place_name(place: &Place) -> (String, String) {
-    match place {
-        Place::Table(number) => (format!("第{number}张表"), format!("table {number}")),
-        Place::Box(title) => {
-            let short = title.split_whitespace().next().unwrap_or(title);
-            (short.to_owned(), format!("box “{title}”"))
-        }
-        Place::Text => ("正文".to_owned(), "the text".to_owned()),
     }
 }
 

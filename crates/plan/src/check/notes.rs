@@ -61,15 +61,19 @@ fn marks(context: &mut Context<'_>) {
         return;
     }
     let evidence = vec![context.evidence(line, format!("{name} {raw}"))];
+    let marks: String = raw.chars().filter(|c| matches!(c, '〔' | '〕' | '[' | ']' | '【' | '】' | '﹝' | '﹞' | '［' | '］' | '(' | ')' | '（' | '）')).collect();
     context.find(
         &MARK_UNEXPLAINED,
         raw.clone(),
         evidence,
         Message::new(
-            format!("指标表用“{raw}”标记，没有注明括号的含义"),
-            format!("the table marks “{raw}” and no note says what the brackets mean"),
+            format!("指标表用“{marks}”标记数值（如“{raw}”），没有注明含义"),
+            format!("the table marks figures with “{marks}” (as “{raw}”), and no note says what that means"),
         ),
-        Message::new("在表下加注：〔〕内为五年累计数", "add a note: figures in brackets are totals over the period"),
+        Message::new(
+            format!("如为累计数，在表下加注：{marks}内为五年累计数"),
+            "if they are totals over the period, say so in a note under the table",
+        ),
     );
 }
 
@@ -111,7 +115,15 @@ pub(super) fn check(context: &mut Context<'_>) {
             let row = context.names.exact(name, None).and_then(|measure| measures.get(&measure)).copied();
             let part = rows.iter().any(|row| row.contains(&folded) || folded.contains(row.as_str()));
             // What is no measure is a term that the notes explain.
-            let measure = context.names.head(name).is_some() || context.names.exact(name, None).is_some();
+            let by_head = context.names.head(name).is_some_and(|head| head.direction.is_some() || head.share);
+            let measure = by_head || context.names.exact(name, None).is_some();
+            let of_table = ["指标", "数据", "基期", "括号", "〔", "[", "﹝"].iter().any(|word| name.contains(word));
+            // A numbered note names its indicator at its head, and nowhere else.
+            let numbered = !passage.chars.starts_with(&['注']);
+            let at_head = text.starts_with(sentence) || trimmed.starts_with(|c: char| c.is_ascii_digit());
+            if of_table || (numbered && !at_head) {
+                continue;
+            }
             if part || !measure || folded.chars().count() < 4 {
                 continue;
             }

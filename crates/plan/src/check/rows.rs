@@ -115,8 +115,8 @@ static WRONG_DOMAIN: Rule = Rule {
     needs: Needs::Plan,
     title: ("领域不符", "Row in another domain"),
     what: (
-        "指标表一行所在的领域，不是指标词典中该指标可归入的领域。",
-        "A row stands under a domain to which, by the thesaurus, its indicator does not belong.",
+        "指标表一行所在的领域，不是指标词典中该指标可归入的领域；本规划未设该领域的，为提示。",
+        "A row stands under a domain to which, by the thesaurus, its indicator does not belong; pointed out only, where the plan has no domain that fits.",
     ),
     why: ("责任部门会错认，按领域汇总也会出错。", "The wrong department is held to it, and sums by domain are wrong."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n领域 | 指标 | 单位 | 2020年 | 2025年 | 属性\n住得好 | 夜间门诊开设率 | % | 10 | 25 | 预期性\n住得好 | 社区花园覆盖率 | % | 20 | 30 | 预期性\n老得安 | 社区食堂覆盖率 | % | 40 | 60 | 预期性\n",
@@ -195,10 +195,12 @@ fn is_word(c: char) -> bool {
 
 fn baseline(context: &mut Context<'_>, row: &Indicator) {
     let Some(bound) = row.baseline.as_ref().filter(|bound| bound.is_missing()) else { return };
-    if bound.raw.chars().any(is_word) {
+    let total = row.targets.iter().any(|target| target.cumulative);
+    // A total over the period starts from nothing: a dash says just that.
+    if bound.raw.chars().any(is_word) || (total && !is_blank(bound)) {
         return;
     }
-    let severity = if is_blank(bound) { Severity::Warning } else { Severity::Info };
+    let severity = if is_blank(bound) && !total { Severity::Warning } else { Severity::Info };
     let name = &row.name;
     let evidence = vec![context.evidence(row.line, name.clone())];
     let binding = row.attribute == Some(crate::Attribute::Binding);
@@ -208,8 +210,15 @@ fn baseline(context: &mut Context<'_>, row: &Indicator) {
         severity,
         name.clone(),
         evidence,
-        Message::new(format!("{zh}“{name}”没有基期值"), format!("{en}“{name}” has no baseline")),
-        Message::new("补上基期值；确无统计的，以“—”标明并加注", "print the baseline, or a dash and a note where there is none"),
+        if is_blank(bound) {
+            Message::new(format!("{zh}“{name}”的基期值空白"), format!("the baseline of {en}“{name}” is empty"))
+        } else {
+            Message::new(format!("{zh}“{name}”的基期值为“{}”", bound.raw), format!("the baseline of {en}“{name}” is a dash"))
+        },
+        Message::new(
+            "有数据的补上；确无数据的，以“—”标明并加注原因",
+            "print the figure, or a dash and a note that says why there is none",
+        ),
     );
 }
 
@@ -278,9 +287,15 @@ fn domain(context: &mut Context<'_>, row: &Indicator) {
     let form = context.thesaurus.domains.iter().find(|domain| domain.id == known).and_then(|domain| domain.forms.first());
     let belongs = form.map_or(known, String::as_str).to_owned();
     let (name, printed) = (&row.name, printed.unwrap_or_default());
+    // A plan that has no such domain had to put the row somewhere.
+    let has_it = context.source.plan.indicators.iter().any(|other| {
+        other.domain.as_deref().and_then(|domain| context.names.domain(domain)).is_some_and(|id| id == known)
+    });
+    let severity = if has_it { WRONG_DOMAIN.severity } else { Severity::Info };
     let evidence = vec![context.evidence(row.line, format!("{printed} {name}"))];
-    context.find(
+    context.find_as(
         &WRONG_DOMAIN,
+        severity,
         format!("{name}|{id}"),
         evidence,
         Message::new(
@@ -315,21 +330,31 @@ fn names(context: &mut Context<'_>) {
     }
     let mut told: std::collections::HashSet<(usize, String)> = std::collections::HashSet::new();
     let elsewhere = context.statements.iter().filter(|statement| statement.known && statement.row.is_none());
-    let others: Vec<(usize, u32, String)> = elsewhere
+    let others: Vec<(usize, u32, String, String)> = elsewhere
         .filter(|statement| statement.unknown.is_empty() && statement.qualifiers.is_empty())
-        .map(|statement| (statement.measure, statement.line, statement.wording.clone()))
+        .map(|statement| (statement.measure, statement.line, statement.wording.clone(), statement.subject.clone()))
         .collect();
-    for (measure, line, wording) in others {
+    for (measure, line, wording, subject) in others {
         let Some((row_line, row_name)) = of_measure.get(&measure) else { continue };
         let same = wording.is_empty() || context.names.fold(row_name) == context.names.fold(&wording);
-        if same || context.names.definition(measure).is_none() || !told.insert((measure, wording.clone())) {
+        // Only what the thesaurus calls a name is one; 改造老旧小区 is what is done.
+        let Some(definition) = context.names.definition(measure) else { continue };
+        let Some(wording) =
+            definition.names.iter().find(|name| context.names.fold(name) == wording).cloned()
+        else {
+            continue;
+        };
+        // What stands there is shown, not how the thesaurus spells it.
+        let said = context.names.fold(&subject);
+        let wording = if said.contains(&context.names.fold(&wording)) { subject } else { wording };
+        if same || !told.insert((measure, wording.clone())) {
             continue;
         }
         let evidence =
             vec![context.evidence(line, wording.clone()), context.evidence(*row_line, row_name.clone())];
         let message = Message::new(
-            format!("指标表称“{row_name}”，第{line}行称“{wording}”，指同一指标"),
-            format!("the table says “{row_name}” and line {line} “{wording}”: one indicator"),
+            format!("指标表称“{row_name}”，第{line}行作“{wording}”，按词典为同一指标"),
+            format!("the table says “{row_name}” and line {line} “{wording}”: by the thesaurus one indicator"),
         );
         let remedy = Message::new("全文统一名称", "use one name throughout");
         context.find(&TWO_NAMES, format!("{row_name}|{wording}"), evidence, message, remedy);

@@ -187,13 +187,29 @@ fn unbalanced(context: &mut Context<'_>) {
         let Some(&(mark, at, opens)) = marks.first() else { continue };
         let printed = passage.printed.get(at).copied().unwrap_or(mark);
         let evidence = vec![context.evidence(passage.place(at), excerpt(passage, at, at + 1))];
-        let message = if opens {
-            Message::new(format!("“{printed}”有开无合"), format!("`{printed}` is opened and never closed"))
-        } else {
-            Message::new(format!("“{printed}”有合无开"), format!("`{printed}` closes nothing"))
+        let name = match mark {
+            '“' | '”' | '‘' | '’' | '「' | '」' => ("引号", "quotation mark"),
+            '《' | '》' => ("书名号", "title mark"),
+            _ => ("括号", "bracket"),
         };
-        let remedy =
-            Message::new("补上缺失的标点；如有文字丢失，一并补上", "add the missing mark, and any text lost with it");
+        // A straight mark does not say whether it opens or closes.
+        let message = if printed == '"' {
+            Message::new("引号不成对".to_owned(), "a quotation mark has no partner".to_owned())
+        } else if opens {
+            Message::new(
+                format!("{} {printed} 之后没有与之配对的后半个", name.0),
+                format!("the {} {printed} is opened and never closed", name.1),
+            )
+        } else {
+            Message::new(
+                format!("{} {printed} 之前没有与之配对的前半个", name.0),
+                format!("the {} {printed} closes nothing", name.1),
+            )
+        };
+        let remedy = Message::new(
+            "补上缺失的一半，或删去多余的一半；如有文字丢失，一并补上",
+            "add the missing half or take the spare one out, and restore any text lost with it",
+        );
         context.find(&UNBALANCED, format!("{mark}|{}", around(passage, at)), evidence, message, remedy);
     }
 }
@@ -233,7 +249,9 @@ fn cut_at_a_join(context: &mut Context<'_>) {
     if broken * BROKEN_AT_MOST > prose().count() {
         return;
     }
-    for passage in prose().filter(|passage| passage.places.len() > 1) {
+    // What stands before the first heading is title and front matter.
+    let first = context.source.plan.sections.first().map_or(0, |section| section.line);
+    for passage in prose().filter(|passage| passage.places.len() > 1 && passage.line() > first) {
         for &(at, _) in &passage.places[1..] {
             let before = at.checked_sub(1).and_then(|at| passage.chars.get(at));
             // A line that ends with a comma may have been broken on purpose.
@@ -352,10 +370,20 @@ fn repeated(context: &mut Context<'_>) {
         ];
         let head = b.slice(start, start + 12);
         let count = sentences.len();
-        let message = Message::new(
-            format!("“{head}…”等 {count} 句与第{}行重复", a.place(from)),
-            format!("{count} sentence(s) from “{head}…” stand already in line {}", a.place(from)),
-        );
+        let line = a.place(from);
+        let (many_zh, many_en) =
+            if count > 1 { (format!("等 {count} 句"), format!(" and {} more", count - 1)) } else { (String::new(), String::new()) };
+        let message = if earlier == later {
+            Message::new(
+                format!("“{head}…”在同一段内出现两次"),
+                format!("“{head}…” is printed twice in one paragraph"),
+            )
+        } else {
+            Message::new(
+                format!("“{head}…”{many_zh}与第{line}行重复"),
+                format!("“{head}…”{many_en} stands already in line {line}"),
+            )
+        };
         let remedy = Message::new("删去重复的一处，或改写", "take one out, or reword it");
         context.find_as(&REPEATED, severity, b.slice(start, end.min(start + 40)), evidence, message, remedy);
     }
