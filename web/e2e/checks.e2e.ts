@@ -4,8 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import type { CheckFinding, CheckReport, Comparison, IndicatorComparison, Matrix, PlanDiff, Series } from '../src/api/checks'
-import type { Place } from '../src/api/types'
+import type { CheckFinding, CheckReport, CheckSeries, IndicatorComparison, Matrix, Place, PlanDiff, StatementComparison } from '../src/api/types'
 import { KINDS } from '../src/lib/compare'
 import { api, bringIn, Desk, DRAFT, MENDED, richestIndicator, settled, twoPlans } from './desk'
 
@@ -23,7 +22,7 @@ const reportOf = (id: string) => api<CheckReport>(`/api/checks/${id}`)
 const card = (page: Page, key: string) => page.locator(`[id="f-${key}"]`)
 
 async function fullestSeries(): Promise<CheckReport> {
-  const list = await api<Series[]>('/api/checks')
+  const list = await api<CheckSeries[]>('/api/checks')
   const best = [...list].sort((a, b) => b.counts.error + b.counts.warning + b.counts.info - (a.counts.error + a.counts.warning + a.counts.info))[0]
   if (!best) throw new Error('the server has nothing to check')
   return reportOf(best.id)
@@ -39,7 +38,7 @@ async function sendFile(page: Page, text: string, name: string, id?: string): Pr
 
 describe('the list of checks', () => {
   it('has every series with its counts', async () => {
-    const list = await api<Series[]>('/api/checks')
+    const list = await api<CheckSeries[]>('/api/checks')
     const page = await desk.page('/checks')
     for (const it of list) {
       const row = page.locator(`[id="check-${it.id}"]`)
@@ -304,7 +303,7 @@ describe('what was looked at', () => {
 
   it('lists every comparison, a page at a time, without making the reader wait', async () => {
     const report = await fullestSeries()
-    const pairs = await api<Comparison[]>(`/api/checks/${report.id}/comparisons`)
+    const pairs = await api<StatementComparison[]>(`/api/checks/${report.id}/comparisons`)
     if (pairs.length === 0) return
     const page = await desk.page(`/checks/${report.id}?tab=compared`)
     const rows = page.locator('[role=tabpanel][data-state=active] tbody tr')
@@ -326,7 +325,7 @@ describe('what was looked at', () => {
   })
 
   it('a clean plan says what was looked at', async () => {
-    const clean = (await api<Series[]>('/api/checks')).find((it) => it.counts.error + it.counts.warning + it.counts.info === 0)
+    const clean = (await api<CheckSeries[]>('/api/checks')).find((it) => it.counts.error + it.counts.warning + it.counts.info === 0)
     if (!clean) return
     const report = await reportOf(clean.id)
     if (report.gone.length > 0) return

@@ -2,10 +2,7 @@
 // accepted and set aside, new, still there and gone, a plan without its text, a clean
 // one, a document that belongs to no plan. What is decided or brought in is kept until
 // the mock server ends.
-import type {
-  CheckEvidence, CheckFinding, CheckReport, Comparison, Counts, Decision, Needs, PlanRef, Rule, RuleCount, Run, Series, Severity, Verdict,
-} from '../src/api/checks'
-import type { Bilingual } from '../src/api/types'
+import type { Bilingual, CheckCounts, CheckEvidence, CheckFinding, CheckReport, CheckRun, CheckSeries, Decision, Needs, NewDecision, PlanRef, Rule, RuleCount, Severity, StatementComparison, Verdict } from '../src/api/types'
 import { places } from './data'
 
 type Locale = 'zh' | 'en'
@@ -61,7 +58,7 @@ const FINDINGS: Draft[] = [
 interface MockSeries {
   id: string; plan_id: string | null; title: string; document: string; region: Bilingual
   keys: string[]; gone: string[]; fresh: string[]; rechecked: boolean
-  text: boolean; runs: Run[]; superior: string | null; previous: string | null
+  text: boolean; runs: CheckRun[]
   decisions: Map<string, Decision[]>
 }
 const at = (day: number, hour: number) => `2026-11-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:20:00Z`
@@ -76,7 +73,6 @@ for (const place of places()) {
     id: place.plan_id, plan_id: place.plan_id, title: place.title, document: 'plan.txt', region: place.region_name,
     keys: place.plan_id === 'anlu-14' ? [] : noText ? ALL.filter((key) => !needsText(key)) : first ? ALL : ALL.slice(2, 9),
     gone: [], fresh: [], rechecked: false, text: !noText, runs: [],
-    superior: first ? null : 'qinghe-14', previous: null,
     decisions: first
       ? new Map([
           ['f05', [{ verdict: 'accepted', reason: '', by: '周岚', at: at(18, 2) }]],
@@ -96,7 +92,7 @@ store.set('shidu-draft', {
     { number: 2, at: at(24, 7), by: '周岚', document: '石渡县十五五公共服务规划（第三稿）.docx', counts: { error: 2, warning: 2, info: 1 }, gone: 3, stays: 3, added: 2 },
     { number: 1, at: at(20, 1), by: '何叙', document: '石渡县十五五公共服务规划（第二稿）.docx', counts: { error: 2, warning: 3, info: 1 }, gone: 0, stays: 0, added: 6 },
   ],
-  superior: 'qinghe-14', previous: null, decisions: new Map([['f02', [{ verdict: 'accepted', reason: '按教育局清单改。', by: '周岚', at: at(21, 3) }]]]),
+  decisions: new Map([['f02', [{ verdict: 'accepted', reason: '按教育局清单改。', by: '周岚', at: at(21, 3) }]]]),
 })
 
 export function rules(locale: Locale): Rule[] {
@@ -104,9 +100,19 @@ export function rules(locale: Locale): Rule[] {
   return RULES.map((it) => ({ code: it.code, title: it.title[at], severity: it.severity, needs: it.needs, what: it.what[at], why: it.why[at], example: it.example, mended: it.mended }))
 }
 
-export function seriesList(locale: Locale): Series[] {
+/** The plans to hold it against: none is chosen silently. */
+interface Against {
+  superior: string | null
+  previous: string | null
+}
+const NOTHING: Against = { superior: null, previous: null }
+function againstOf(query: URLSearchParams): Against {
+  return { superior: query.get('superior') || null, previous: query.get('previous') || null }
+}
+
+export function seriesList(locale: Locale): CheckSeries[] {
   return [...store.values()].map((it) => {
-    const report = reportOf(it, it.superior, it.previous, locale)
+    const report = reportOf(it, NOTHING, locale)
     const place = places().find((row) => row.plan_id === it.plan_id)
     return {
       id: it.id, plan_id: it.plan_id, title: it.title, region_name: it.region, period: report.period,
@@ -117,18 +123,18 @@ export function seriesList(locale: Locale): Series[] {
 
 export function report(id: string, query: URLSearchParams, locale: Locale): CheckReport | null {
   const it = store.get(id)
-  return it ? reportOf(it, query.get('superior') ?? it.superior, query.get('previous') ?? it.previous, locale) : null
+  return it ? reportOf(it, againstOf(query), locale) : null
 }
 
-export function decide(id: string, key: string, body: { verdict?: Verdict; reason?: string; by?: string }, locale: Locale): CheckFinding | null {
+export function decide(id: string, key: string, query: URLSearchParams, body: Partial<NewDecision>, locale: Locale): CheckFinding | null {
   const it = store.get(id)
   if (!it || !FINDINGS.some((row) => row.key === key)) return null
   if (!body.by?.trim()) throw new Refused({ status: 400, title: ['没有写明是谁处理的', 'Who decided is missing'], detail: ['请写上姓名。', 'Give the name of the person who decides.'] })
   if (body.verdict === 'set-aside' && !body.reason?.trim()) throw new Refused({ status: 400, title: ['不采纳没有理由', 'Set aside without a reason'], detail: ['请写明理由。', 'Give the reason.'] })
   // So that a failing server can be looked at.
   if (body.reason?.includes('!!')) throw new Refused({ status: 503, title: ['数据库正忙', 'The database is busy'], detail: ['请稍后重试。', 'Try again in a moment.'] })
-  it.decisions.set(key, [...(it.decisions.get(key) ?? []), { verdict: body.verdict ?? 'open', reason: body.reason ?? '', by: body.by, at: new Date().toISOString() }])
-  return finding(it, key, null, locale)
+  it.decisions.set(key, [...(it.decisions.get(key) ?? []), { verdict: (body.verdict ?? 'open') as Verdict, reason: body.reason ?? '', by: body.by, at: new Date().toISOString() }])
+  return finding(it, key, null, locale, againstOf(query))
 }
 
 export function bringIn(id: string, query: URLSearchParams, bytes: number, locale: Locale): CheckReport {
@@ -146,19 +152,19 @@ export function bringIn(id: string, query: URLSearchParams, bytes: number, local
   const next: MockSeries = {
     id, plan_id: place?.plan_id ?? null, title: before?.title ?? name.replace(/\.\w+$/, ''), document: name,
     region: before?.region ?? { zh: '石渡县', en: 'Shidu County' }, keys, gone, fresh, rechecked: before !== undefined, text: true, runs: before?.runs ?? [],
-    superior: query.get('superior') ?? before?.superior ?? null, previous: query.get('previous') ?? before?.previous ?? null, decisions: before?.decisions ?? new Map(),
+    decisions: before?.decisions ?? new Map(),
   }
-  const counts = reportOf(next, next.superior, next.previous, locale).counts
+  const counts = reportOf(next, againstOf(query), locale).counts
   next.runs = [{ number: next.runs.length + 1, at: new Date().toISOString(), by: query.get('by') ?? '', document: name, counts: { error: counts.error, warning: counts.warning, info: counts.info }, gone: gone.length, stays: keys.length - fresh.length, added: fresh.length }, ...next.runs]
   store.set(id, next)
-  return reportOf(next, next.superior, next.previous, locale)
+  return reportOf(next, againstOf(query), locale)
 }
 
-export function comparisons(id: string, locale: Locale): Comparison[] | null {
+export function comparisons(id: string, locale: Locale): StatementComparison[] | null {
   const it = store.get(id)
   if (!it) return null
   const names = ['护理型养老床位占比', '学前教育毛入园率', '每千人口拥有注册护士数', '城镇新增就业人数', '人均体育场地面积', '公共图书馆分馆', '急救平均反应时间', '适老化改造家庭']
-  const why: Record<Comparison['outcome'], Pair[]> = {
+  const why: Record<StatementComparison['outcome'], Pair[]> = {
     agree: [['名称、单位、年份相同，数值相容', 'Same name, unit and year; the values fit']],
     differ: [['名称、单位、年份相同，数值不相容', 'Same name, unit and year; the values do not fit']],
     apart: [['年份不同，不比较', 'Different years, so not compared'], ['一处为五年合计，一处为期末水平，不比较', 'One is a five-year total, the other a level at the end, so not compared'], ['一处限于农村，一处为全域，不比较', 'One is for the countryside only, the other for the whole area, so not compared']],
@@ -166,7 +172,7 @@ export function comparisons(id: string, locale: Locale): Comparison[] | null {
   const rules = { agree: 'same-quantity', differ: 'same-quantity', apart: ['year-apart', 'total-apart', 'scope-apart'] }
   const n = it.keys.length === 0 ? 240 : 2400
   return Array.from({ length: n }, (_, index) => {
-    const outcome: Comparison['outcome'] = it.keys.length > 0 && index % 97 === 3 ? 'differ' : index % 3 === 0 ? 'agree' : 'apart'
+    const outcome: StatementComparison['outcome'] = it.keys.length > 0 && index % 97 === 3 ? 'differ' : index % 3 === 0 ? 'agree' : 'apart'
     const reason = index % why[outcome].length
     const name = names[index % names.length]!
     const value = `${40 + ((index * 7) % 55)}%`
@@ -180,7 +186,8 @@ export function comparisons(id: string, locale: Locale): Comparison[] | null {
   })
 }
 
-function reportOf(it: MockSeries, superior: string | null, previous: string | null, locale: Locale): CheckReport {
+function reportOf(it: MockSeries, against: Against, locale: Locale): CheckReport {
+  const { superior, previous } = against
   const can = (code: string) => {
     const { needs } = ruleOf(code)
     return needs === 'plan' || (needs === 'text' && it.text) || (needs === 'superior' && superior !== null) || (needs === 'previous' && previous !== null)
@@ -188,11 +195,11 @@ function reportOf(it: MockSeries, superior: string | null, previous: string | nu
   const keys = it.keys.filter((key) => can(FINDINGS.find((row) => row.key === key)!.code))
   const order: Severity[] = ['error', 'warning', 'info']
   const findings = keys
-    .map((key) => finding(it, key, it.rechecked ? (it.fresh.includes(key) ? 'new' : 'stays') : null, locale, superior, previous))
+    .map((key) => finding(it, key, it.rechecked ? (it.fresh.includes(key) ? 'new' : 'stays') : null, locale, against))
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.evidence[0]?.line ?? 0) - (b.evidence[0]?.line ?? 0))
   const decided = (verdict: Verdict) => findings.filter((row) => row.decision?.verdict === verdict).length
   const of = (severity: Severity) => findings.filter((row) => row.severity === severity).length
-  const counts: Counts = { error: of('error'), warning: of('warning'), info: of('info'), accepted: decided('accepted'), set_aside: decided('set-aside') }
+  const counts: CheckCounts = { error: of('error'), warning: of('warning'), info: of('info'), accepted: decided('accepted'), set_aside: decided('set-aside') }
   const plans: PlanRef[] = places()
     .filter((row) => row.plan_id !== it.id)
     .map((row) => ({ id: row.plan_id, title: row.title, region_name: row.region_name, period: row.period, suggested: row.plan_id === 'qinghe-14' }))
@@ -203,11 +210,11 @@ function reportOf(it: MockSeries, superior: string | null, previous: string | nu
   return {
     id: it.id, plan_id: it.plan_id, title: it.title, document: it.document, region_name: it.region, period: it.plan_id ? { start: 2021, end: 2025 } : { start: 2026, end: 2030 },
     text_available: it.text, superior_id: superior, previous_id: previous, plans, counts, comparisons: it.keys.length === 0 ? 240 : 2400,
-    findings, gone: it.gone.map((key) => finding(it, key, null, locale, superior, previous)), runs: it.runs, checked,
+    findings, gone: it.gone.map((key) => finding(it, key, null, locale, against)), runs: it.runs, checked,
   }
 }
 
-function finding(it: MockSeries, key: string, change: CheckFinding['change'], locale: Locale, superior: string | null = it.superior, previous: string | null = it.previous): CheckFinding {
+function finding(it: MockSeries, key: string, change: CheckFinding['change'], locale: Locale, { superior, previous }: Against): CheckFinding {
   const draft = FINDINGS.find((row) => row.key === key)!
   const rule = ruleOf(draft.code)
   const at = locale === 'zh' ? 0 : 1
@@ -222,7 +229,7 @@ function finding(it: MockSeries, key: string, change: CheckFinding['change'], lo
   return {
     key, code: draft.code, title: rule.title[at], severity: rule.severity, message: draft.message[at], remedy: draft.remedy[at],
     chapter: draft.chapter, section: draft.section, evidence, change,
-    decision: last && last.verdict !== 'open' ? last : null, history,
+    decision: last ?? null, history,
   }
 }
 

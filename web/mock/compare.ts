@@ -1,7 +1,6 @@
 // Invented comparisons of the invented plans: bounds, ranges, totals over the period,
 // missing baselines, holes, and a plan marked as an illustration beside the others.
-import type { CompareRow, DiffChange, IndicatorComparison, Matrix, MatrixCell, PlanDiff, PlanRef } from '../src/api/checks'
-import type { Bound, Indicator } from '../src/api/types'
+import type { Bound, CompareRow, DiffChange, Indicator, IndicatorComparison, Matrix, MatrixCell, PlanDiff, PlanRef } from '../src/api/types'
 import { indicators as canonical, places, plan } from './data'
 
 type Locale = 'zh' | 'en'

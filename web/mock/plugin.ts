@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
+import type { NewDecision } from '../src/api/types'
 import { bringIn, comparisons, decide, Refused, report, rules, seriesList } from './checks'
 import { compare, diff, matrix } from './compare'
 import { boundaries, domains, evidence, indicators, overview, places, plan, regions } from './data'
@@ -34,7 +35,9 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
   try {
     const parts = url.pathname.split('/').slice(2).map(decodeURIComponent)
     if (parts[0] === 'checks' && parts[2] === 'export') {
-      response.setHeader('Content-Disposition', `attachment; filename="${parts[1]}.${url.searchParams.get('format')}"`)
+      const format = url.searchParams.get('format') ?? ''
+      if (!['docx', 'xlsx'].includes(format)) return problem(400, locale === 'en' ? `no such format: ${format}` : `不支持格式“${format}”`, locale === 'en' ? 'Use docx or xlsx.' : '用 docx 或 xlsx')
+      response.setHeader('Content-Disposition', `attachment; filename="${parts[1]}-check.${format}"`)
       response.setHeader('Content-Type', 'application/octet-stream')
       return void response.end('invented')
     }
@@ -56,7 +59,7 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
 function change(method: string | undefined, parts: string[], url: URL, body: Buffer, locale: 'zh' | 'en'): unknown {
   const [root, id = '', what, key = ''] = parts
   if (root !== 'checks') return null
-  if (method === 'PUT' && what === 'decisions') return decide(id, key, JSON.parse(body.toString('utf8')) as object, locale)
+  if (method === 'PUT' && what === 'decisions') return decide(id, key, url.searchParams, JSON.parse(body.toString('utf8')) as Partial<NewDecision>, locale)
   if (method === 'POST' && what === 'runs') return bringIn(id, url.searchParams, body.length, locale)
   return null
 }
@@ -82,12 +85,13 @@ function route(url: URL, locale: 'zh' | 'en'): unknown {
       return boundaries[`${parts[1]}/${parts[2]}`]
     case 'checks':
       if (parts.length === 1) return seriesList(locale)
-      if (parts[1] === 'rules') return rules(locale)
       if (parts[2] === 'comparisons') return comparisons(parts[1] ?? '', locale)
       return report(parts[1] ?? '', url.searchParams, locale)
+    case 'rules':
+      return rules(locale)
     case 'compare':
       if (parts[1] === 'matrix') return matrix()
-      return compare(url.searchParams.get('indicator') ?? '', url.searchParams.getAll('plan'), locale)
+      return compare(url.searchParams.get('indicator') ?? '', (url.searchParams.get('plans') ?? '').split(',').filter(Boolean), locale)
     case 'diff':
       return diff(url.searchParams.get('old') ?? '', url.searchParams.get('new') ?? '', locale)
     case 'openapi.json':

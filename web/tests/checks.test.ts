@@ -2,12 +2,12 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
-import type { CheckFinding, CheckReport } from '@/api/checks'
+import type { CheckFinding, CheckReport } from '@/api/types'
 import DataTable from '@/components/DataTable.vue'
 import { useDecisions, type Decisions } from '@/composables/useDecisions'
 import { person } from '@/composables/usePerson'
 import { preferences } from '@/composables/usePreferences'
-import { groupFindings, isId, isInState, isReadable, markSides, notRun, proposeId, tally } from '@/lib/checks'
+import { groupFindings, isId, isInState, isReadable, markSides, notRun, opensIn, proposeId, tally } from '@/lib/checks'
 import FindingCard from '@/pages/check/FindingCard.vue'
 import { bringIn, comparisons, report } from '../mock/checks'
 
@@ -62,7 +62,7 @@ describe('findings', () => {
   })
   it('name what could not be looked for', () => {
     const skipped = notRun(report('yunpu-14', none, 'zh')!.checked)
-    expect(skipped.map((it) => it.needs)).toEqual(['text', 'previous'])
+    expect(skipped.map((it) => it.needs)).toEqual(['text', 'superior', 'previous'])
     expect(notRun(qinghe().checked)).toEqual([])
   })
 })
@@ -95,16 +95,18 @@ describe('an id for a document', () => {
 describe('a decision', () => {
   function desk(): { decisions: Decisions; shown: CheckFinding[] } {
     const shown: CheckFinding[] = []
-    return { decisions: useDecisions('x', (it) => shown.push(it)), shown }
+    return { decisions: useDecisions('x', () => 'superior=p-14', (it) => shown.push(it)), shown }
   }
   it('shows at once, and then what the server made of it', async () => {
     const answer = finding({ decision: { verdict: 'accepted', reason: '', by: '周岚', at: '2026-11-25T00:00:00Z' } })
-    vi.stubGlobal('fetch', vi.fn(async () => Response.json(answer)))
+    const fetched = vi.fn(async () => Response.json(answer))
+    vi.stubGlobal('fetch', fetched)
     const { decisions, shown } = desk()
     const sent = decisions.decide(finding({ change: 'new' }), 'accepted', '', '周岚')
     expect(shown[0]?.decision?.verdict).toBe('accepted')
     expect(decisions.sending.k).toBe(true)
     expect(await sent).toBe(true)
+    expect(fetched).toHaveBeenCalledWith('/api/checks/x/decisions/k?superior=p-14', expect.anything())
     expect(shown[1]).toEqual({ ...answer, change: 'new' })
     expect(decisions.sending.k).toBe(false)
   })
@@ -116,8 +118,20 @@ describe('a decision', () => {
     expect(shown.at(-1)).toBe(before)
     expect(decisions.errors.k?.problem?.title).toBe('忙')
     await nextTick()
-    expect(useDecisions('x', () => {}).drafts.k).toEqual({ verdict: 'set-aside', reason: '写了很久的理由' })
+    expect(useDecisions('x', () => '', () => {}).drafts.k).toEqual({ verdict: 'set-aside', reason: '写了很久的理由' })
   })
+})
+
+it('a line opens in a plan of the store and not in a draft', () => {
+  const side = (plan_id: string | null, line = 3) => ({ document: 'a.txt', plan_id, line, label: '正文', text: '' })
+  const plans = [{ id: 'above', title: '', region_name: { zh: '', en: '' }, period: null, suggested: true }]
+  const run = { number: 1, at: '', by: '', document: 'a.txt', counts: { error: 0, warning: 0, info: 0 }, gone: 0, stays: 0, added: 0 }
+  const stored = opensIn({ plan_id: 'mine', plans, runs: [] })
+  const draft = opensIn({ plan_id: 'mine', plans, runs: [run] })
+  const loose = opensIn({ plan_id: null, plans, runs: [run] })
+  expect([side('mine'), side('above'), side('above', 0), side(null)].map(stored)).toEqual([true, true, false, false])
+  expect([side('mine'), side('above')].map(draft)).toEqual([false, true])
+  expect([side('draft-1'), side('above')].map(loose)).toEqual([false, true])
 })
 
 describe('the card of a finding', () => {
@@ -126,7 +140,7 @@ describe('the card of a finding', () => {
     const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', name: 'overview', component: empty }, { path: '/plans/:id', name: 'plan', component: empty }] })
     const decide = vi.fn(async () => true)
     const decisions = { drafts: reactive({}), sending: reactive({}), errors: reactive({}), decide } as Decisions
-    const it = mount(FindingCard, { props: { finding: finding(over), decisions, gone }, global: { plugins: [router] }, attachTo: document.body })
+    const it = mount(FindingCard, { props: { finding: finding(over), decisions, gone, opens: ({ plan_id }) => plan_id !== null }, global: { plugins: [router] }, attachTo: document.body })
     await flushPromises()
     return { it, decide }
   }
@@ -161,6 +175,13 @@ describe('the card of a finding', () => {
     const { it, decide } = await card({})
     await it.findAll('.acts button')[0]?.trigger('click')
     expect(decide).toHaveBeenCalledWith(expect.anything(), 'accepted', '', '何叙')
+  })
+  it('that was opened again is open, and keeps what was decided before', async () => {
+    const history = [{ verdict: 'set-aside', reason: '引文', by: '周岚', at: '2026-11-24T00:00:00Z' }, { verdict: 'open', reason: '', by: '何叙', at: '2026-11-25T00:00:00Z' }] as const
+    const { it } = await card({ decision: history[1], history: [...history] })
+    expect(it.find('.decision').exists()).toBe(false)
+    expect(it.get('.history').text()).toContain('引文')
+    expect(it.findAll('.acts button')).toHaveLength(2)
   })
   it('that is gone is struck, readable and not to be decided on', async () => {
     const { it } = await card({ evidence: sides }, true)

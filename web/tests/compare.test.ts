@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CompareRow, DiffChange } from '@/api/checks'
-import type { Bound } from '@/api/types'
+import type { Bound, CompareRow, DiffChange } from '@/api/types'
 import { ambitionOf, apart, drawingOf, KINDS, orderChanges, shapeOf, signed, twinsOf, valueText } from '@/lib/compare'
 import { classesOf, classOf, niceScale, position, rowTint, toNumber } from '@/lib/scale'
 import { TERMS } from '@/generated/terms'

@@ -63,7 +63,20 @@ function parse(text: string): unknown {
   }
 }
 
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
+/** A file to keep. It is fetched and not linked to, so that a refusal shows on the page and is not saved in its place. */
+export async function getFile(path: string, locale: string): Promise<{ blob: Blob; disposition: string | null }> {
+  const response = await request(path, { headers: { Accept: '*/*', 'Accept-Language': locale } })
+  const disposition = response.headers.get('content-disposition')
+  // A proxy's page is not the file.
+  if (!/^attachment/i.test(disposition ?? '')) throw new ApiError('garbled', path, response.status)
+  try {
+    return { blob: await response.blob(), disposition }
+  } catch {
+    throw new ApiError('unreachable', path)
+  }
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, init)
@@ -71,13 +84,16 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw error
     throw new ApiError('unreachable', path)
   }
-  const type = response.headers.get('content-type') ?? ''
   if (!response.ok) {
-    const problem = /json/.test(type)
-      ? ((await response.json().catch(() => null)) as Problem | null)
-      : null
+    const json = /json/.test(response.headers.get('content-type') ?? '')
+    const problem = json ? ((await response.json().catch(() => null)) as Problem | null) : null
     throw new ApiError(kindOf(response.status, problem), path, response.status, problem)
   }
+  return response
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await request(path, init)
   try {
     return (await response.json()) as T
   } catch (error) {

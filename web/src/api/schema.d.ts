@@ -17,6 +17,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every plan, and every document brought in for checking */
+        get: operations["series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found in a plan, or in the last draft brought in for it */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/{id}/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which figures were compared, and by which rule they were brought together or kept apart */
+        get: operations["comparisons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/{id}/decisions/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accepts a finding, sets it aside with a reason, or opens it again */
+        put: operations["decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings as a Word or Excel file for the drafters */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a draft in and checks it; the answer shows what is gone, what stays and what is new */
+        post: operations["bring_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator across plans: baseline, target, how ambitious */
+        get: operations["indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compare/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Canonical indicators by plans */
+        get: operations["matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from one plan to another */
+        get: operations["difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/domains": {
         parameters: {
             query?: never;
@@ -153,6 +306,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every check: what it looks for and why */
+        get: operations["rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vocabulary": {
         parameters: {
             query?: never;
@@ -234,6 +404,114 @@ export interface components {
             /** Format: int32 */
             projects: number;
         };
+        CheckCounts: {
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            error: number;
+            /** Format: int32 */
+            info: number;
+            /** Format: int32 */
+            set_aside: number;
+            /** Format: int32 */
+            warning: number;
+        };
+        /** @description A place and what stands there. */
+        CheckEvidence: {
+            document: string;
+            /** @description Table, box, text, superior plan. */
+            label: string;
+            /** Format: int32 */
+            line: number;
+            /** @description The plan in which the place can be opened. */
+            plan_id?: string | null;
+            /** @description Empty when the text is not at hand. */
+            text: string;
+        };
+        CheckFinding: {
+            change?: components["schemas"]["FindingChange"] | null;
+            /** @description Title of the chapter it stands in. */
+            chapter?: string | null;
+            code: string;
+            decision?: components["schemas"]["Decision"] | null;
+            /** @description Both sides of a contradiction. */
+            evidence: components["schemas"]["CheckEvidence"][];
+            /** @description The oldest first. */
+            history: components["schemas"]["Decision"][];
+            /** @description The same for the same defect in another draft. */
+            key: string;
+            message: string;
+            remedy: string;
+            section?: string | null;
+            severity: components["schemas"]["Severity"];
+            /** @description Of the check. */
+            title: string;
+        };
+        /** @description The present state of a series: its last draft, or the plan of the store. */
+        CheckReport: {
+            /** @description Every check, with how many it found. */
+            checked: components["schemas"]["RuleCount"][];
+            /** @description How many pairs of figures were compared. */
+            comparisons: number;
+            counts: components["schemas"]["CheckCounts"];
+            /** @description File name. */
+            document: string;
+            /** @description The gravest first, then in the order of the document. */
+            findings: components["schemas"]["CheckFinding"][];
+            /** @description Findings of the run before that are no longer there. */
+            gone: components["schemas"]["CheckFinding"][];
+            id: string;
+            period?: components["schemas"]["Period"] | null;
+            plan_id?: string | null;
+            /** @description What may be chosen as superior or previous plan. */
+            plans: components["schemas"]["PlanRef"][];
+            previous_id?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            /** @description The newest first. */
+            runs: components["schemas"]["CheckRun"][];
+            superior_id?: string | null;
+            /** @description Whether the sentences were at hand, so that all checks ran. */
+            text_available: boolean;
+            title: string;
+        };
+        /** @description A draft that was brought in. */
+        CheckRun: {
+            /** Format: int32 */
+            added: number;
+            /** @description RFC 3339. */
+            at: string;
+            by: string;
+            counts: components["schemas"]["RunCounts"];
+            document: string;
+            /**
+             * Format: int32
+             * @description Against the run before.
+             */
+            gone: number;
+            /** Format: int32 */
+            number: number;
+            /** Format: int32 */
+            stays: number;
+        };
+        /** @description A plan of the store, or documents brought in under one name. */
+        CheckSeries: {
+            counts: components["schemas"]["CheckCounts"];
+            id: string;
+            /** @description RFC 3339, of the last draft. */
+            last_at?: string | null;
+            pack?: string | null;
+            period?: components["schemas"]["Period"] | null;
+            /** @description `null` for documents that belong to no plan of the store. */
+            plan_id?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description How many drafts were brought in.
+             */
+            runs: number;
+            status?: components["schemas"]["Status"] | null;
+            title: string;
+        };
         Commitment: {
             box?: string | null;
             /** Format: int32 */
@@ -253,6 +531,61 @@ export interface components {
         };
         /** @enum {string} */
         CommitmentKind: "target" | "norm";
+        CompareRow: {
+            attribute?: components["schemas"]["Attribute"] | null;
+            baseline?: components["schemas"]["Bound"] | null;
+            /** @description In the common unit. */
+            baseline_value?: string | null;
+            /** @description Target less baseline. */
+            change?: string | null;
+            change_per_year?: string | null;
+            found?: components["schemas"]["FoundPlace"] | null;
+            illustrative: boolean;
+            level?: components["schemas"]["Level"] | null;
+            /** Format: int32 */
+            line?: number | null;
+            pack: string;
+            plan_id: string;
+            printed_name?: string | null;
+            region_code?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            /** @description Part of the gap that was left that is closed each year, in per cent. */
+            share_of_gap?: string | null;
+            target?: components["schemas"]["Bound"] | null;
+            target_value?: string | null;
+            title: string;
+            /** @description Why there is no change, or no share of the gap. */
+            why_absent?: string | null;
+        };
+        /** @enum {string} */
+        ComparisonOutcome: "agree" | "differ" | "apart";
+        Decision: {
+            /** @description RFC 3339. */
+            at: string;
+            by: string;
+            reason: string;
+            verdict: components["schemas"]["Verdict"];
+        };
+        DiffChange: {
+            kind: components["schemas"]["DiffKind"];
+            message: string;
+            name: string;
+            new?: components["schemas"]["DiffSide"] | null;
+            of: components["schemas"]["DiffOf"];
+            old?: components["schemas"]["DiffSide"] | null;
+        };
+        /** @enum {string} */
+        DiffKind: "added" | "dropped" | "raised" | "lowered" | "changed" | "reworded" | "attribute" | "unit" | "baseline";
+        /** @enum {string} */
+        DiffOf: "indicator" | "commitment" | "norm";
+        DiffSide: {
+            attribute?: components["schemas"]["Attribute"] | null;
+            /** Format: int32 */
+            line: number;
+            name: string;
+            unit?: string | null;
+            value: string;
+        };
         /** @enum {string} */
         Direction: "higher" | "lower" | "nearest" | "range";
         Document: {
@@ -309,11 +642,18 @@ export interface components {
             remedy: string;
             severity: components["schemas"]["Severity"];
         };
+        /**
+         * @description A finding against the run before.
+         * @enum {string}
+         */
+        FindingChange: "new" | "stays";
         FindingPlace: {
             document: string;
             /** Format: int32 */
             line: number;
         };
+        /** @enum {string} */
+        FoundPlace: "table" | "text";
         /** @description A GeoJSON `FeatureCollection`; features have the properties `code` and `name_zh`. */
         GeoJson: {
             features: unknown[];
@@ -343,10 +683,72 @@ export interface components {
             targets: components["schemas"]["Bound"][];
             unit?: string | null;
         };
+        /** @description One indicator across plans. */
+        IndicatorComparison: {
+            indicator: components["schemas"]["IndicatorHead"];
+            /** @description Every plan, those that lack the indicator too. */
+            rows: components["schemas"]["CompareRow"][];
+            /** @description The unit all values were brought to. */
+            unit?: string | null;
+        };
+        IndicatorHead: {
+            direction?: components["schemas"]["Direction"] | null;
+            domain_id: string;
+            id: string;
+            name: components["schemas"]["Bilingual"];
+            unit?: string | null;
+        };
         /** @enum {string} */
         IndicatorKind: "level" | "cumulative" | "growth" | "maintain" | "ceiling" | "milestone";
         /** @enum {string} */
         Level: "province" | "city" | "county" | "town" | "village";
+        /** @description Canonical indicators by plans; only those that a plan has. */
+        Matrix: {
+            plans: components["schemas"]["MatrixPlan"][];
+            rows: components["schemas"]["MatrixRow"][];
+        };
+        MatrixCell: {
+            attribute?: components["schemas"]["Attribute"] | null;
+            baseline?: components["schemas"]["Bound"] | null;
+            /** Format: int32 */
+            line: number;
+            target?: components["schemas"]["Bound"] | null;
+            /** @description In the unit of the row. */
+            target_value?: string | null;
+        };
+        MatrixPlan: {
+            /** @description Invented, to show or to test. */
+            illustrative: boolean;
+            level?: components["schemas"]["Level"] | null;
+            pack: string;
+            period?: components["schemas"]["Period"] | null;
+            plan_id: string;
+            region_code?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            title: string;
+        };
+        MatrixRow: {
+            /** @description In the order of the plans; `null` where a plan lacks the indicator. */
+            cells: (components["schemas"]["MatrixCell"] | null)[];
+            direction?: components["schemas"]["Direction"] | null;
+            domain_id: string;
+            indicator_id: string;
+            name: components["schemas"]["Bilingual"];
+            unit?: string | null;
+        };
+        /**
+         * @description What a check needs to run.
+         * @enum {string}
+         */
+        Needs: "plan" | "text" | "superior" | "previous";
+        /** @description What somebody decides about a finding. */
+        NewDecision: {
+            /** @description Who decides. */
+            by: string;
+            reason?: string;
+            /** @description `accepted`, `set-aside` (with a reason) or `open` */
+            verdict: string;
+        };
         /**
          * @description How a value is to be compared; `~` is about, `range` has two values.
          * @enum {string}
@@ -405,6 +807,22 @@ export interface components {
             /** @description Whether evidence has its text. */
             text_available: boolean;
         };
+        /** @description What changed from one plan to another. */
+        PlanDiff: {
+            changes: components["schemas"]["DiffChange"][];
+            new: components["schemas"]["PlanRef"];
+            old: components["schemas"]["PlanRef"];
+            unchanged: number;
+        };
+        /** @description A plan that others can be compared with. */
+        PlanRef: {
+            id: string;
+            period?: components["schemas"]["Period"] | null;
+            region_name: components["schemas"]["Bilingual"];
+            /** @description The likely superior plan. */
+            suggested: boolean;
+            title: string;
+        };
         /** @description Problem details. */
         ProblemBody: {
             /** @description What to do about it. */
@@ -437,6 +855,35 @@ export interface components {
             /** @description First day no longer valid. */
             valid_to?: string | null;
         };
+        /** @description A check, for the reference. */
+        Rule: {
+            code: string;
+            /** @description A plan of an invented place that the check finds fault with. */
+            example: string;
+            mended: string;
+            needs: components["schemas"]["Needs"];
+            severity: components["schemas"]["Severity"];
+            title: string;
+            what: string;
+            why: string;
+        };
+        RuleCount: {
+            code: string;
+            found: number;
+            needs: components["schemas"]["Needs"];
+            /** @description Whether what it needs was at hand. */
+            ran: boolean;
+            severity: components["schemas"]["Severity"];
+            title: string;
+        };
+        RunCounts: {
+            /** Format: int32 */
+            error: number;
+            /** Format: int32 */
+            info: number;
+            /** Format: int32 */
+            warning: number;
+        };
         Section: {
             /** Format: int32 */
             level: number;
@@ -459,6 +906,24 @@ export interface components {
             number?: string | null;
             status: components["schemas"]["Status"];
             title: string;
+        };
+        /** @description Two figures that were looked at together, and why. */
+        StatementComparison: {
+            explanation: string;
+            left: components["schemas"]["StatementRef"];
+            outcome: components["schemas"]["ComparisonOutcome"];
+            right: components["schemas"]["StatementRef"];
+            rule: string;
+        };
+        StatementRef: {
+            document: string;
+            label: string;
+            /** Format: int32 */
+            line: number;
+            name: string;
+            value: string;
+            /** Format: int32 */
+            year?: number | null;
         };
         /**
          * @description How far a record may be relied on.
@@ -503,6 +968,8 @@ export interface components {
             /** Format: int32 */
             projects: number;
         };
+        /** @enum {string} */
+        Verdict: "accepted" | "set-aside" | "open";
     };
     responses: never;
     parameters: never;
@@ -532,6 +999,362 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": components["schemas"]["GeoJson"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckSeries"][];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+                /** @description Id of the plan of the level above */
+                superior: string | null;
+                /** @description Id of the plan of the period before */
+                previous: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comparisons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+                /** @description Id of the plan of the level above */
+                superior: string | null;
+                /** @description Id of the plan of the period before */
+                previous: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementComparison"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+                /** @description Key of the finding */
+                key: string;
+                /** @description Id of the plan of the level above */
+                superior: string | null;
+                /** @description Id of the plan of the period before */
+                previous: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckFinding"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+                /** @description `docx` or `xlsx` */
+                format: string;
+                /** @description `zh` or `en`; without it, the language of the request */
+                lang: string | null;
+                /** @description Id of the plan of the level above */
+                superior: string | null;
+                /** @description Id of the plan of the period before */
+                previous: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bring_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan, or a new id */
+                id: string;
+                /** @description File name of the document */
+                name: string;
+                /** @description Who brings it in */
+                by: string;
+                /** @description Id of the plan of the level above */
+                superior: string | null;
+                /** @description Id of the plan of the period before */
+                previous: string | null;
+            };
+            cookie?: never;
+        };
+        /** @description The document, byte for byte */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    indicator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a canonical indicator */
+                indicator: string;
+                /** @description Ids of plans, separated by commas; without it, all plans */
+                plans: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorComparison"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    matrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the older plan */
+                old: string;
+                /** @description Id of the newer plan */
+                new: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDiff"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             404: {
@@ -735,6 +1558,25 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
                 };
             };
         };

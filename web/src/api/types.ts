@@ -45,5 +45,35 @@ export type Evidence = Wire<Schema['Evidence']>
 export type CanonicalIndicator = Wire<Schema['CanonicalIndicator']>
 export type Region = Wire<Schema['Region']>
 
+/** Drafts of one plan: what was found, what was decided. */
+export type CheckSeries = Wire<Schema['CheckSeries']>
+export type CheckCounts = Wire<Schema['CheckCounts']>
+export type CheckReport = Wire<Schema['CheckReport']>
+export type CheckRun = Wire<Schema['CheckRun']>
+export type CheckFinding = Wire<Schema['CheckFinding']>
+export type CheckEvidence = Wire<Schema['CheckEvidence']>
+export type Decision = Wire<Schema['Decision']>
+export type NewDecision = Schema['NewDecision']
+export type Verdict = Schema['Verdict']
+export type Rule = Wire<Schema['Rule']>
+export type RuleCount = Wire<Schema['RuleCount']>
+export type Needs = Schema['Needs']
+export type PlanRef = Wire<Schema['PlanRef']>
+export type StatementComparison = Wire<Schema['StatementComparison']>
+export type StatementRef = Wire<Schema['StatementRef']>
+export type ComparisonOutcome = Schema['ComparisonOutcome']
+
+/** Plans held against each other. */
+export type Matrix = Wire<Schema['Matrix']>
+export type MatrixPlan = Wire<Schema['MatrixPlan']>
+export type MatrixRow = Wire<Schema['MatrixRow']>
+export type MatrixCell = Wire<Schema['MatrixCell']>
+export type IndicatorComparison = Wire<Schema['IndicatorComparison']>
+export type CompareRow = Wire<Schema['CompareRow']>
+export type PlanDiff = Wire<Schema['PlanDiff']>
+export type DiffChange = Wire<Schema['DiffChange']>
+export type DiffSide = Wire<Schema['DiffSide']>
+export type DiffKind = Schema['DiffKind']
+
 /** RFC 9457. */
 export type Problem = Partial<Schema['ProblemBody']>

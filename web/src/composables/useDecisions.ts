@@ -1,6 +1,6 @@
 import { reactive, watch } from 'vue'
 import { ApiError, putJson } from '@/api/client'
-import type { CheckFinding, Decision, Verdict } from '@/api/checks'
+import type { CheckFinding, Decision, NewDecision, Verdict } from '@/api/types'
 import { preferences } from './usePreferences'
 
 /** What somebody has begun to write about a finding. */
@@ -17,11 +17,12 @@ export interface Decisions {
 }
 
 /**
- * Decisions on the findings of one series. They show at once; when the server
+ * Decisions on the findings of one series, held `against` other plans as the
+ * report is: a finding exists only beside them. They show at once; when the server
  * refuses, the finding goes back to what it was and the words stay in the form.
  * Drafts outlast a reload.
  */
-export function useDecisions(id: string, put: (finding: CheckFinding) => void): Decisions {
+export function useDecisions(id: string, against: () => string, put: (finding: CheckFinding) => void): Decisions {
   const key = `gongfu.drafts.${id}`
   const drafts = reactive<Record<string, DecisionDraft>>(stored(key))
   const sending = reactive<Record<string, boolean>>({})
@@ -41,10 +42,12 @@ export function useDecisions(id: string, put: (finding: CheckFinding) => void): 
     Reflect.deleteProperty(drafts, finding.key)
     errors[finding.key] = undefined
     sending[finding.key] = true
-    put({ ...finding, decision: verdict === 'open' ? null : decision, history: [...finding.history, decision] })
+    put({ ...finding, decision, history: [...finding.history, decision] })
     try {
-      const path = `/api/checks/${encodeURIComponent(id)}/decisions/${encodeURIComponent(finding.key)}`
-      const answer = await putJson<CheckFinding>(path, preferences.locale, { verdict, reason, by })
+      const query = against()
+      const path = `/api/checks/${encodeURIComponent(id)}/decisions/${encodeURIComponent(finding.key)}${query ? `?${query}` : ''}`
+      const body: NewDecision = { verdict, reason, by }
+      const answer = await putJson<CheckFinding>(path, preferences.locale, body)
       // What became of it since the draft before is known to the report only.
       put({ ...answer, change: answer.change ?? finding.change })
       return true

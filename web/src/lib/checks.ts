@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckReport, RuleCount, Severity, Verdict } from '@/api/checks'
+import type { CheckEvidence, CheckFinding, CheckReport, RuleCount, Severity, Verdict } from '@/api/types'
 import { fold } from './text'
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
@@ -47,6 +47,13 @@ export function groupFindings(findings: readonly CheckFinding[], prefix = 'g'): 
       })),
     }]
   })
+}
+
+/** Whether a place can be opened in a plan of the store: a draft is not one, not even when it was brought in for a plan. */
+export function opensIn(report: Pick<CheckReport, 'plan_id' | 'plans' | 'runs'>): (side: CheckEvidence) => boolean {
+  const plans = new Set(report.plans.map((it) => it.id))
+  const own = report.runs.length === 0 ? report.plan_id : null
+  return ({ plan_id, line }) => line > 0 && plan_id !== null && (plan_id === own || (plan_id !== report.plan_id && plans.has(plan_id)))
 }
 
 /** Rules that did not run, by what they lacked. */

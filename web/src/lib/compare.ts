@@ -1,5 +1,4 @@
-import type { ChangeKind, CompareRow, DiffChange, MatrixCell } from '@/api/checks'
-import type { Bound } from '@/api/types'
+import type { Bound, CompareRow, DiffChange, DiffKind, MatrixCell } from '@/api/types'
 import { boundState, boundText, OP_SIGN } from './bound'
 import { toNumber } from './scale'
 
@@ -89,7 +88,7 @@ export function signed(text: string | null): string | null {
   return Number(text) === 0 ? text : `+${text.replace(/^\+/, '')}`
 }
 
-export const KINDS: readonly ChangeKind[] = ['added', 'dropped', 'raised', 'lowered', 'changed', 'attribute', 'unit', 'baseline', 'reworded']
+export const KINDS: readonly DiffKind[] = ['added', 'dropped', 'raised', 'lowered', 'changed', 'attribute', 'unit', 'baseline', 'reworded']
 
 /** What changed most comes first; inside a kind, the order of the plans. */
 export function orderChanges(changes: readonly DiffChange[]): DiffChange[] {
