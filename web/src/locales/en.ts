@@ -43,6 +43,8 @@ export const en: Record<keyof typeof zh, string> = {
   'check.decided': '{open} open, {accepted} accepted, {aside} set aside',
   'check.excel': 'Export to Excel',
   'check.gone-note': 'In the draft before, not in this one. What was decided is kept.',
+  'check.export-failed': 'The file was not exported',
+  'check.export-kept': 'The findings and decisions are as they were.',
   'check.jump': 'Jump to',
   'check.no-chapter': 'In no chapter',
   'check.no-text': 'The document is not at hand, so rules that need its sentences did not run.',

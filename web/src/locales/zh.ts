@@ -41,6 +41,8 @@ export const zh = {
   'check.decided': '待处理 {open}，已采纳 {accepted}，不采纳 {aside}',
   'check.excel': '导出 Excel',
   'check.gone-note': '上一稿有，这一稿没有了。处理记录保留。',
+  'check.export-failed': '没有导出',
+  'check.export-kept': '报告和处理都没有变。',
   'check.jump': '跳到',
   'check.no-chapter': '不在某一章',
   'check.no-text': '原文不在手边，需要正文的检查没有做。',
