@@ -131,7 +131,14 @@ pub fn check(map: &Map, sources: &[Source], names: &[String], exceptions: &Excep
         }
         if is_rust && !matches!(source.room(), "app" | "store") {
             for (number, line) in source.program_lines() {
-                for word in ["gongfu_store::begin", "audit::append", "packs::insert", "plans::insert", "set_links"] {
+                for word in [
+                    "gongfu_store::begin",
+                    "audit::append",
+                    "packs::insert",
+                    "plans::insert",
+                    "checks::insert",
+                    "set_links",
+                ] {
                     if line.contains(word) {
                         defect(source, number, 8, format!("`{word}`: writes go through app"));
                     }

@@ -148,7 +148,10 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
         let run = last.remove(&id);
         let keys: Vec<(String, Severity)> = match &run {
             Some(run) => kept_findings(run)?.into_iter().map(|it| (it.key, it.severity)).collect(),
-            None => keyed(&stored(connection, shelf, desk, &id)?.report).into_iter().map(|(key, it)| (key, it.severity)).collect(),
+            None => keyed(&stored(connection, shelf, desk, &id)?.report)
+                .into_iter()
+                .map(|(key, it)| (key, it.severity))
+                .collect(),
         };
         all.push(Series {
             title: place.plan.document.title.clone().unwrap_or_else(|| id.clone()),
@@ -162,8 +165,7 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
     let mut others: Vec<RunRow> = last.into_values().collect();
     others.sort_by(|a, b| a.series.cmp(&b.series));
     for run in others {
-        let keys: Vec<(String, Severity)> =
-            kept_findings(&run)?.into_iter().map(|it| (it.key, it.severity)).collect();
+        let keys: Vec<(String, Severity)> = kept_findings(&run)?.into_iter().map(|it| (it.key, it.severity)).collect();
         all.push(Series {
             counts: counts(connection, &run.series, &keys)?,
             title: run.title.unwrap_or(run.document),
@@ -254,11 +256,15 @@ fn prepare(
     beside: &Beside,
     actor: &Actor,
 ) -> Result<(RunRow, Opened), AppError> {
-    let usable = !id.is_empty() && id.len() <= 80 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let usable =
+        !id.is_empty() && id.len() <= 80 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if !usable {
         return Err(AppError::Invalid {
             message: Message::new(format!("“{id}”不能作编号"), format!("`{id}` cannot be an id")),
-            remedy: Message::new("编号只用字母、数字和连字符，不超过80个", "Use letters, digits and hyphens, 80 at most"),
+            remedy: Message::new(
+                "编号只用字母、数字和连字符，不超过80个",
+                "Use letters, digits and hyphens, 80 at most",
+            ),
         });
     }
     if actor.name.trim().is_empty() {
@@ -399,7 +405,12 @@ fn read(name: &str, content: &[u8], words: &Words) -> Result<Opened, AppError> {
 }
 
 fn run(plan: &Plan, passages: Option<&[Passage]>, words: &Words) -> Report {
-    check::check(&Input { plan: Source { plan, passages }, superior: None, previous: None, thesaurus: &words.thesaurus })
+    check::check(&Input {
+        plan: Source { plan, passages },
+        superior: None,
+        previous: None,
+        thesaurus: &words.thesaurus,
+    })
 }
 
 fn checked_beside(
@@ -632,9 +643,7 @@ fn label(opened: &Opened, line: u32) -> Message {
     let plan = &opened.plan;
     let table = (plan.indicators.iter().find(|row| row.line == line).map(|row| row.table))
         .or_else(|| plan.achieved.iter().find(|row| row.line == line).map(|row| row.table))
-        .or_else(|| {
-            plan.tables.iter().find(|it| it.rows.iter().any(|row| row.line == line)).map(|table| table.number)
-        });
+        .or_else(|| plan.tables.iter().find(|it| it.rows.iter().any(|row| row.line == line)).map(|table| table.number));
     if let Some(number) = table {
         return Message::new(format!("第{number}张表"), format!("table {number}"));
     }

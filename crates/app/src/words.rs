@@ -28,7 +28,8 @@ pub struct Desk {
 
 impl Desk {
     pub(crate) fn words(&self, connection: &Connection) -> Result<Arc<Words>, AppError> {
-        let state: String = packs::list(connection)?.into_iter().map(|pack| format!("{}={};", pack.id, pack.digest)).collect();
+        let state: String =
+            packs::list(connection)?.into_iter().map(|pack| format!("{}={};", pack.id, pack.digest)).collect();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, words)) = &*kept
             && *of == state

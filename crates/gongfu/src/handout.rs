@@ -1,9 +1,8 @@
 //! Findings as files to send to the drafters: Excel and Word.
 
 use docx_rs::{
-    AlignmentType, BorderType, Docx, Footer, LineSpacing, PageNum, Paragraph, Run, RunFonts, Table,
-    TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableRow,
-    WidthType,
+    AlignmentType, BorderType, Docx, Footer, LineSpacing, PageNum, Paragraph, Run, RunFonts, Table, TableBorders,
+    TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableRow, WidthType,
 };
 use gongfu_base::Severity;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
@@ -102,9 +101,7 @@ pub fn docx(handout: &Handout, language: Language) -> Result<Vec<u8>, String> {
         .page_orient(docx_rs::PageOrientationType::Landscape)
         .default_fonts(song())
         .default_size(21)
-        .footer(Footer::new().add_paragraph(
-            Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new()),
-        ))
+        .footer(Footer::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new())))
         .add_paragraph(
             Paragraph::new()
                 .align(AlignmentType::Center)
@@ -112,9 +109,8 @@ pub fn docx(handout: &Handout, language: Language) -> Result<Vec<u8>, String> {
                 .add_run(Run::new().add_text(&handout.title).fonts(hei()).size(32)),
         );
     for remark in &handout.remarks {
-        document = document.add_paragraph(
-            Paragraph::new().align(AlignmentType::Center).add_run(Run::new().add_text(remark).size(20)),
-        );
+        document = document
+            .add_paragraph(Paragraph::new().align(AlignmentType::Center).add_run(Run::new().add_text(remark).size(20)));
     }
     document = document.add_paragraph(Paragraph::new());
     let columns = [4_usize, 5, 9, 24, 20, 17, 13];
@@ -182,9 +178,9 @@ impl Edge {
         let rule = |position, size| TableCellBorder::new(position).border_type(BorderType::Single).size(size);
         let none = TableCellBorders::with_empty();
         match self {
-            Self::Head => none
-                .set(rule(TableCellBorderPosition::Top, 12))
-                .set(rule(TableCellBorderPosition::Bottom, 6)),
+            Self::Head => {
+                none.set(rule(TableCellBorderPosition::Top, 12)).set(rule(TableCellBorderPosition::Bottom, 6))
+            }
             Self::Inside => none,
             Self::Last => none.set(rule(TableCellBorderPosition::Bottom, 12)),
         }

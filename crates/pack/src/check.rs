@@ -486,13 +486,7 @@ impl Checker<'_> {
         }
     }
 
-    fn word<'w>(
-        &mut self,
-        placed: &Placed<Alignment>,
-        word: &'w str,
-        role: &str,
-        seen: &mut HashMap<&'w str, String>,
-    ) {
+    fn word<'w>(&mut self, placed: &Placed<Alignment>, word: &'w str, role: &str, seen: &mut HashMap<&'w str, String>) {
         let before = seen.insert(word, role.to_owned());
         let (zh, en) = match before {
             _ if word.trim().is_empty() => (format!("{role} 中有空词"), format!("{role} has an empty word")),

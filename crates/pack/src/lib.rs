@@ -18,12 +18,12 @@ mod yaml;
 pub use files::{Files, sha256};
 pub use lexicon::{lexicon, printed_forms};
 pub use load::{Loaded, Pack, load};
-pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{
-    Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind, Language,
-    Manifest, PackDocument, Region, ServiceKind, Source, Status,
+    Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind,
+    Language, Manifest, PackDocument, Region, ServiceKind, Source, Status,
 };
+pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};
 
 /// A YAML file as JSON, for content that is passed on and not interpreted.
 ///

@@ -82,9 +82,7 @@ impl Rule {
         match self {
             Self::SameIndicator => Message::new("名称指同一指标", "the names mean one indicator"),
             Self::SameWording => Message::new("名称文字相同", "the names have the same wording"),
-            Self::OtherScope(words) => {
-                Message::new(format!("范围不同：{words}"), format!("another scope: {words}"))
-            }
+            Self::OtherScope(words) => Message::new(format!("范围不同：{words}"), format!("another scope: {words}")),
             Self::UnknownWords(words) => Message::new(
                 format!("名称旁有未识别的词“{words}”，不作比较"),
                 format!("unknown words “{words}” stand beside the name, so they are not compared"),
@@ -96,7 +94,9 @@ impl Rule {
                 "another span: a year's amount, a total over the period and a level are not compared",
             ),
             Self::OtherTense => Message::new("一为现状、一为目标", "one is what was, the other what is to be"),
-            Self::NormAgainstTarget => Message::new("一为配置标准、一为目标", "one is a standing rule, the other a target"),
+            Self::NormAgainstTarget => {
+                Message::new("一为配置标准、一为目标", "one is a standing rule, the other a target")
+            }
         }
     }
 }
@@ -136,9 +136,7 @@ fn within(bin: &[usize], statements: &[Statement], names: &Names<'_>, out: &mut 
             }
             None => {
                 // That one row has a baseline and a target is no comparison.
-                let same_row = |first: usize| {
-                    statement.role.in_table() && statements[first].line == statement.line
-                };
+                let same_row = |first: usize| statement.role.in_table() && statements[first].line == statement.line;
                 if let Some(&first) = heads.first().filter(|first| !same_row(**first))
                     && let Some(rule) = apart(&statements[first], statement, names)
                 {

@@ -6,6 +6,7 @@ use gongfu_base::{Bound, Message, Unit};
 use rust_decimal::Decimal;
 
 use crate::check::row_names;
+use crate::interval::sensible;
 use crate::names::{MeasureId, Names};
 use crate::statement::{Role, Source, Span, Wordings, statements};
 use crate::thesaurus::{Definition, Direction, TargetKind, Thesaurus};
@@ -152,9 +153,11 @@ fn find(source: Source<'_>, names: &Names<'_>) -> HashMap<MeasureId, Found> {
 /// A printed value in the common unit. A row that prints no unit counts in the
 /// indicator's own.
 fn value(bound: Option<&Bound>, unit: Option<&str>, common: Option<&Unit>) -> Option<Decimal> {
-    let printed = bound?.values.first()?.to_decimal()?;
+    let printed = sensible(bound?.values.first()?.to_decimal()?)?;
     match (unit.and_then(Unit::parse), common) {
-        (Some(unit), Some(common)) if unit.fits(common) => printed.checked_mul(unit.scale)?.checked_div(common.scale),
+        (Some(unit), Some(common)) if unit.fits(common) => {
+            printed.checked_mul(unit.scale)?.checked_div(common.scale).and_then(sensible)
+        }
         (Some(_), Some(_)) => None,
         _ => Some(printed),
     }
@@ -186,7 +189,8 @@ fn row(
         why_absent: None,
     };
     let Some(found) = found else { return row };
-    let total = found.target.as_ref().is_some_and(|bound| bound.cumulative) || definition.kind == TargetKind::Cumulative;
+    let total =
+        found.target.as_ref().is_some_and(|bound| bound.cumulative) || definition.kind == TargetKind::Cumulative;
     let absent = |zh: &str, en: &str| Some(Message::new(zh, en));
     let (Some(from), Some(to)) = (baseline, target) else {
         row.why_absent = match (&found.baseline, &found.target) {
@@ -197,7 +201,8 @@ fn row(
         return row;
     };
     if total {
-        row.why_absent = absent("五年累计数，与基期值不可比", "a total over the period, not comparable with the baseline");
+        row.why_absent =
+            absent("五年累计数，与基期值不可比", "a total over the period, not comparable with the baseline");
         return row;
     }
     let Some(change) = to.checked_sub(from) else { return row };
@@ -230,7 +235,8 @@ fn row(
         return row;
     }
     let share = change.checked_div(gap).and_then(|share| share.checked_div(years));
-    row.share_of_gap = share.map(|share| (share * Decimal::ONE_HUNDRED).round_dp(1).normalize());
+    row.share_of_gap =
+        share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)).map(|share| share.round_dp(1).normalize());
     row
 }
 

@@ -41,9 +41,9 @@ impl Interval {
     /// `scale` brings the printed figure into the plain unit. `None` without a
     /// comparator or a figure, or beyond what decimals hold.
     pub fn new(op: Comparator, values: &[Number], scale: Decimal) -> Option<Self> {
-        let first = values.first()?.to_decimal()?;
-        let grain = Decimal::new(5, first.scale() + 1).checked_mul(scale)?;
-        let value = first.checked_mul(scale)?;
+        let first = sensible(values.first()?.to_decimal()?)?;
+        let grain = half_unit(first.scale()).checked_mul(scale)?;
+        let value = sensible(first.checked_mul(scale)?)?;
         let end = |included| Some(End { value, included });
         let (low, high) = match op {
             Comparator::Equal | Comparator::About => (end(true), end(true)),
@@ -52,7 +52,7 @@ impl Interval {
             Comparator::AtMost => (None, end(true)),
             Comparator::LessThan => (None, end(false)),
             Comparator::Range => {
-                let last = values.get(1)?.to_decimal()?.checked_mul(scale)?;
+                let last = sensible(values.get(1)?.to_decimal()?.checked_mul(scale)?)?;
                 (end(true), Some(End { value: last, included: true }))
             }
         };
@@ -102,6 +102,24 @@ impl Interval {
             _ => false,
         }
     }
+}
+
+/// Largest figure that is reckoned with: ten thousand times what a country spends
+/// in fen. Beyond it, sums and products of figures would leave what decimals hold.
+const LARGEST: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
+
+/// Most digits behind the point; a third has no end of them.
+const FINEST: u32 = 8;
+
+/// A figure that can be reckoned with, or nothing for one that nobody can mean.
+pub(crate) fn sensible(value: Decimal) -> Option<Decimal> {
+    let value = if value.scale() > FINEST { value.round_dp(FINEST) } else { value };
+    (value.abs() <= LARGEST).then_some(value)
+}
+
+/// Half a unit of the last of so many digits behind the point.
+pub(crate) fn half_unit(digits: u32) -> Decimal {
+    Decimal::new(5, digits.min(FINEST) + 1)
 }
 
 /// Whether two figures differ by exactly a power of ten, as when a unit or a
@@ -173,10 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn figures_that_nobody_can_mean_are_left_alone() {
+        let wide = |text: &str| Interval::new(Comparator::Equal, &[Number::parse(text).unwrap()], Decimal::ONE);
+        assert_eq!(LARGEST, Decimal::from(10_000_000_000_000_i64));
+        assert!(wide("10000000000000").is_some());
+        assert_eq!(wide("79228162514264337593543950335"), None);
+        let third = wide("1/3").unwrap();
+        assert_eq!(third.value, Decimal::from_str_exact("0.33333333").unwrap());
+    }
+
+    #[test]
     fn a_slip_is_an_exact_power_of_ten() {
-        let slip = |a: &str, b: &str| {
-            scale_slip(Decimal::from_str_exact(a).unwrap(), Decimal::from_str_exact(b).unwrap())
-        };
+        let slip =
+            |a: &str, b: &str| scale_slip(Decimal::from_str_exact(a).unwrap(), Decimal::from_str_exact(b).unwrap());
         assert_eq!(slip("60", "6"), Some(1));
         assert_eq!(slip("3.5", "35000"), Some(4));
         assert_eq!(slip("3.5", "36"), None);

@@ -13,8 +13,14 @@ use crate::thesaurus::{Head, Thesaurus};
 pub type MeasureId = usize;
 
 /// Endings of names that running text turns round: what is done, then to what.
-const INVERTED: [(&str, &str); 6] =
-    [("改造户数", "改造"), ("改造数量", "改造"), ("改造套数", "改造"), ("改造面积", "改造"), ("改造", "改造"), ("建设数", "建设")];
+const INVERTED: [(&str, &str); 6] = [
+    ("改造户数", "改造"),
+    ("改造数量", "改造"),
+    ("改造套数", "改造"),
+    ("改造面积", "改造"),
+    ("改造", "改造"),
+    ("建设数", "建设"),
+];
 
 /// Finds the measures that a text names.
 #[derive(Debug)]
@@ -324,7 +330,8 @@ impl Beside {
 /// 合计, 全市合计: the row or column that sums the others.
 pub(crate) fn is_total(label: &str) -> bool {
     let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    ["合计", "总计", "总数"].iter().any(|word| label.ends_with(word)) || ["全省", "全市", "全县", "全区"].contains(&label.as_str())
+    ["合计", "总计", "总数"].iter().any(|word| label.ends_with(word))
+        || ["全省", "全市", "全县", "全区"].contains(&label.as_str())
 }
 
 /// 到2025年底 leaves 到: a year is of the statement, not of the name.
@@ -362,8 +369,26 @@ fn plain(text: &str) -> String {
             !c.is_whitespace()
                 && !matches!(
                     c,
-                    '“' | '”' | '"' | '‘' | '’' | '\'' | '「' | '」' | '*' | '(' | ')' | '〔' | '〕' | '[' | ']' | '《' | '》'
-                        | '的' | '之' | '★' | '#'
+                    '“' | '”'
+                        | '"'
+                        | '‘'
+                        | '’'
+                        | '\''
+                        | '「'
+                        | '」'
+                        | '*'
+                        | '('
+                        | ')'
+                        | '〔'
+                        | '〕'
+                        | '['
+                        | ']'
+                        | '《'
+                        | '》'
+                        | '的'
+                        | '之'
+                        | '★'
+                        | '#'
                 )
         })
         .flat_map(char::to_lowercase)

@@ -177,7 +177,14 @@ pub fn tables_of_places(plan: &Plan, names: &Names<'_>) -> HashSet<u32> {
 
 fn table_row(row: &Indicator, index: usize, period: Option<Period>, names: &Names<'_>, all: &mut Vec<Statement>) {
     let Some(measure) = measure_of_row(&row.name, row.unit.as_deref(), row.domain.as_deref(), names) else { return };
-    let name = Name { measure, known: true, qualifiers: BTreeSet::new(), unknown: String::new(), printed: &row.name, wording: row.name.clone() };
+    let name = Name {
+        measure,
+        known: true,
+        qualifiers: BTreeSet::new(),
+        unknown: String::new(),
+        printed: &row.name,
+        wording: row.name.clone(),
+    };
     let bounds = row.baseline.iter().map(|bound| (Role::Baseline, bound));
     let bounds = bounds.chain(row.targets.iter().map(|bound| (Role::Target, bound)));
     for (role, bound) in bounds {
@@ -201,7 +208,10 @@ fn totals(plan: &Plan, of_places: &HashSet<u32>, names: &Names<'_>, all: &mut Ve
     let Some(period) = plan.document.period else { return };
     for table in plan.tables.iter().filter(|table| !of_places.contains(&table.number)) {
         let Some(column) = table.header.iter().position(|heading| is_total(heading)) else { continue };
-        let years = table.header.iter().filter(|heading| heading.contains('年') && heading.contains(|c: char| c.is_ascii_digit()));
+        let years = table
+            .header
+            .iter()
+            .filter(|heading| heading.contains('年') && heading.contains(|c: char| c.is_ascii_digit()));
         if years.count() < 3 {
             continue;
         }
@@ -235,7 +245,14 @@ fn totals(plan: &Plan, of_places: &HashSet<u32>, names: &Names<'_>, all: &mut Ve
 
 fn achieved_row(row: &Achieved, plan: &Plan, names: &Names<'_>, all: &mut Vec<Statement>) {
     let Some(measure) = measure_of_row(&row.name, row.unit.as_deref(), row.domain.as_deref(), names) else { return };
-    let name = Name { measure, known: true, qualifiers: BTreeSet::new(), unknown: String::new(), printed: &row.name, wording: row.name.clone() };
+    let name = Name {
+        measure,
+        known: true,
+        qualifiers: BTreeSet::new(),
+        unknown: String::new(),
+        printed: &row.name,
+        wording: row.name.clone(),
+    };
     let columns = value_columns(row, plan);
     for (index, bound) in row.values.iter().enumerate() {
         // What was aimed at is not what was reached.
@@ -476,7 +493,14 @@ fn by_wording<'p>(printed: &'p str, names: &Names<'_>, wordings: &mut Wordings) 
     // A qualifier is two characters at the least.
     let length = left.chars().count() + 2 * qualifiers.len();
     let long = length >= WORDING_SHORTEST;
-    long.then(|| Name { measure: wordings.id(&left), known: false, qualifiers, unknown: String::new(), printed, wording: printed.to_owned() })
+    long.then(|| Name {
+        measure: wordings.id(&left),
+        known: false,
+        qualifiers,
+        unknown: String::new(),
+        printed,
+        wording: printed.to_owned(),
+    })
 }
 
 fn of_mention(

@@ -86,8 +86,7 @@ fn run(row: &Row<'_>) -> Result<RunRow, StoreError> {
 
 /// The document of a run.
 pub fn content(connection: &Connection, series: &str, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT content FROM check_run WHERE series = ?1 AND number = ?2")?;
+    let mut statement = connection.prepare_cached("SELECT content FROM check_run WHERE series = ?1 AND number = ?2")?;
     Ok(statement.query_row(params![series, number], |row| row.get(0)).optional()?)
 }
 
@@ -166,8 +165,7 @@ mod tests {
             insert_decision(&transaction, "p", &decision(verdict)).unwrap();
         }
         transaction.commit().unwrap();
-        let verdicts: Vec<String> =
-            decisions(&connection, "p").unwrap().into_iter().map(|row| row.verdict).collect();
+        let verdicts: Vec<String> = decisions(&connection, "p").unwrap().into_iter().map(|row| row.verdict).collect();
         assert_eq!(verdicts, ["accepted", "set-aside", "open"]);
         assert_eq!(decisions(&connection, "other").unwrap(), []);
     }

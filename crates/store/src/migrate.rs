@@ -4,8 +4,7 @@ use crate::StoreError;
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001-packs.sql"), include_str!("migrations/0002-checks.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001-packs.sql"), include_str!("migrations/0002-checks.sql")];
 
 /// Brings the schema to the newest number, each step in a transaction.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -120,10 +120,7 @@ fn schemas() -> std::io::Result<Vec<(String, String)>> {
     .collect()
 }
 
-fn write_files(
-    folder: &std::path::Path,
-    files: impl FnOnce() -> std::io::Result<Vec<(String, String)>>,
-) -> ExitCode {
+fn write_files(folder: &std::path::Path, files: impl FnOnce() -> std::io::Result<Vec<(String, String)>>) -> ExitCode {
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         files()?.into_iter().try_for_each(|(name, text)| std::fs::write(folder.join(name), text))

@@ -137,9 +137,8 @@ pub fn print_table(
         }
         TableFormat::Csv => {
             let mut out = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
-            let written = out
-                .write_record(headings)
-                .and_then(|()| rows.iter().try_for_each(|row| out.write_record(row)));
+            let written =
+                out.write_record(headings).and_then(|()| rows.iter().try_for_each(|row| out.write_record(row)));
             let bytes = written.map_err(|error| error.to_string()).and_then(|()| {
                 let bytes = out.into_inner().map_err(|error| error.to_string())?;
                 String::from_utf8(bytes).map_err(|error| error.to_string())

@@ -3,9 +3,9 @@
 //! Every route of the API is registered together with its description, so that
 //! the OpenAPI document lists them all and a test can walk them.
 
+mod checks;
 mod database;
 mod problem;
-mod checks;
 mod routes;
 mod web;
 mod wire;

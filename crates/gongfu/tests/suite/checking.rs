@@ -190,8 +190,10 @@ fn score(found: &[Checked], defects: &Path, near: u32) -> Score {
 fn drafts(folder: &str) -> Score {
     let words = Words::new();
     let mut total = Score::default();
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(root().join("tests/drafts").join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root().join("tests/drafts").join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     for path in files.iter().filter(|path| path.extension().is_some_and(|it| it == "txt")) {
         let found = words.check(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(path).unwrap());
@@ -250,7 +252,10 @@ fn every_error_and_warning_on_the_published_plans_was_judged_and_is_right() {
     for row in csv::Reader::from_path(path).unwrap().into_deserialize::<BTreeMap<String, String>>() {
         let row = row.unwrap();
         assert!(!row["reason"].is_empty(), "every judgement has its reason: {row:?}");
-        judged.entry((row["document"].clone(), format!("{}:{}", row["code"], row["line"]))).or_default().push(row["verdict"].clone());
+        judged
+            .entry((row["document"].clone(), format!("{}:{}", row["code"], row["line"])))
+            .or_default()
+            .push(row["verdict"].clone());
     }
     let (mut right, mut all) = (0, 0);
     for name in ["jiangsu.txt", "lianyungang.txt", "nanjing.txt", "rugao.txt", "suzhou.txt"] {
@@ -312,7 +317,8 @@ fn abouts(checked: &[Checked]) -> Vec<(&'static str, String)> {
 fn a_contradiction_is_found_when_and_only_when_the_figures_differ() {
     let words = Words::new();
     assert_eq!(abouts(&words.check("d", SOUND.as_bytes())), []);
-    for (row, name, target) in [(6, "社区食堂覆盖率", 60), (7, "社区花园覆盖率", 30), (8, "夜间门诊开设率", 25)] {
+    for (row, name, target) in [(6, "社区食堂覆盖率", 60), (7, "社区花园覆盖率", 30), (8, "夜间门诊开设率", 25)]
+    {
         for said in 1..=100 {
             let text = SOUND.replace(&format!("{name}达到{target}%"), &format!("{name}达到{said}%"));
             let found = words.check("d", text.as_bytes());
@@ -368,6 +374,31 @@ fn a_defect_keeps_its_key_when_lines_move() {
     assert_ne!(key(&broken), key(&broken.replace("达到55%", "达到50%")));
 }
 
+#[test]
+fn a_draft_that_is_damaged_anywhere_is_still_checked() {
+    let words = Words::new();
+    let text = std::fs::read_to_string(root().join("tests/drafts/dev/03-qihe-county-old.txt")).unwrap();
+    let chars: Vec<char> = text.chars().collect();
+    // Cut short, figures blown up, lines turned round: nothing may panic.
+    for part in 1..30 {
+        let cut: String = chars[..chars.len() * part / 30].iter().collect();
+        words.check("cut.txt", cut.as_bytes());
+    }
+    for digits in ["99999999999999999999999999999", "0", "0.000000000000000000000000001", "三分之一"] {
+        let mut next = 0;
+        let blown: String = chars
+            .iter()
+            .map(|c| {
+                next += usize::from(c.is_ascii_digit());
+                if c.is_ascii_digit() && next % 3 == 0 { digits.to_owned() } else { c.to_string() }
+            })
+            .collect();
+        words.check("blown.txt", blown.as_bytes());
+    }
+    let turned: Vec<&str> = text.lines().rev().collect();
+    words.check("turned.txt", turned.join("\n").as_bytes());
+}
+
 // The command.
 
 fn gongfu(arguments: &[&str]) -> Output {
@@ -414,8 +445,7 @@ fn plan_check_names_what_it_cannot_open_and_checks_the_rest() {
 
 #[test]
 fn a_plan_is_checked_against_the_plan_above_it() {
-    let args =
-        ["plan", "check", "02-qinglan-city.txt", "--superior", "01-lanjiang-province.txt", "--format", "json"];
+    let args = ["plan", "check", "02-qinglan-city.txt", "--superior", "01-lanjiang-province.txt", "--format", "json"];
     let value: Value = serde_json::from_slice(&gongfu(&args).stdout).unwrap();
     let findings = value["findings"].as_array().unwrap();
     let mut missed = Vec::new();

@@ -23,7 +23,11 @@ impl Server {
         let packs = gongfu::embedded::packs().unwrap();
         let actor = Actor { name: "tester".into(), at: "2026-01-05T08:00:00Z".into() };
         gongfu_app::load_packs(&mut connection, &packs, &actor).unwrap();
-        let router = gongfu::http::router(Service { database: Database::new(path), shelf: Shelf::new(None), desk: Desk::default() });
+        let router = gongfu::http::router(Service {
+            database: Database::new(path),
+            shelf: Shelf::new(None),
+            desk: Desk::default(),
+        });
         Self { router, folder }
     }
 
@@ -59,16 +63,23 @@ fn real_paths(server: &Server) -> Vec<(String, String)> {
     let boundary = packs.iter().find_map(|(path, _)| path.strip_suffix(".geojson")).unwrap();
     let boundary = boundary.replace("/boundaries/", "/");
     let plan = server.get("/api/plans")[0]["plan_id"].as_str().map(str::to_owned);
-    (document["paths"].as_object().unwrap().keys())
-        .filter_map(|template| {
+    let indicator = server.get("/api/indicators")[0]["id"].as_str().unwrap().to_owned();
+    (document["paths"].as_object().unwrap().iter())
+        .filter(|(_, item)| item.get("get").is_some())
+        .filter_map(|(template, _)| {
             let mut path = template.clone();
             if path.contains("{id}") {
                 path = path.replace("{id}", plan.as_deref()?);
             }
             path = path.replace("{pack}/{name}", &boundary);
-            if path.ends_with("/evidence") {
-                path += "?line=1";
+            path += match template.as_str() {
+                it if it.ends_with("/evidence") => "?line=1".to_owned(),
+                it if it.ends_with("/export") => "?format=docx".to_owned(),
+                "/api/compare" => format!("?indicator={indicator}"),
+                "/api/diff" => format!("?old={0}&new={0}", plan.as_deref()?),
+                _ => String::new(),
             }
+            .as_str();
             Some((template.clone(), path))
         })
         .collect()
@@ -84,16 +95,170 @@ fn every_route_of_the_description_answers_what_it_describes() {
         assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&body));
         let content = operation["responses"]["200"]["content"].as_object().unwrap();
         let kind = headers[header::CONTENT_TYPE].to_str().unwrap();
+        assert!(!operation["summary"].is_null(), "{template} says what it is for");
+        if content.contains_key("application/octet-stream") {
+            assert!(body.starts_with(b"PK"), "{path} is a file");
+            continue;
+        }
         let schema = &content.get(kind).unwrap_or_else(|| panic!("{path} answers {kind}"))["schema"];
         let value: Value = serde_json::from_slice(&body).unwrap();
         let mut differences = Vec::new();
         conform(&value, schema, &document, template.clone(), &mut differences);
         assert_eq!(differences, Vec::<String>::new());
-        assert!(!operation["summary"].is_null(), "{template} says what it is for");
         // Reading routes refuse to be written to.
         let (status, headers, _) = server.answer(Method::DELETE, &path, "en");
         assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
+    }
+}
+
+impl Server {
+    /// Sends a body; gives back status and answer.
+    fn send(&self, method: Method, path: &str, kind: &str, body: &[u8], site: Option<&str>) -> (StatusCode, Value) {
+        let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, kind);
+        if let Some(site) = site {
+            request = request.header("sec-fetch-site", site);
+        }
+        let request = request.body(Body::from(body.to_vec())).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let status = response.status();
+            let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            (status, serde_json::from_slice(&body).unwrap())
+        })
+    }
+
+    fn audit(&self) -> Vec<(String, String)> {
+        let connection = gongfu_store::open_reader(&self.folder.join("gongfu.db")).unwrap();
+        let mut statement = connection.prepare("SELECT action, outcome FROM audit ORDER BY sequence").unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+}
+
+const DRAFT: &str = "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 15 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n二、重点任务\n到2025年，社区食堂覆盖率达到55%。\n";
+
+#[test]
+fn a_draft_is_brought_in_decided_about_and_brought_in_again_mended() {
+    let server = Server::start("drafts");
+    let runs = "/api/checks/my-draft/runs?name=draft.txt&by=%E7%94%B2";
+    let octets = "application/octet-stream";
+    let (status, first) = server.send(Method::POST, runs, octets, DRAFT.as_bytes(), Some("same-origin"));
+    assert_eq!(status, StatusCode::OK, "{first}");
+    let codes = |report: &Value, list: &str| -> Vec<String> {
+        report[list].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(&first, "findings"), ["table-text", "target-below-baseline"]);
+    assert_eq!(first["findings"][0]["change"], Value::Null, "there is nothing before a first run");
+    assert_eq!(first["findings"][0]["evidence"].as_array().unwrap().len(), 2);
+
+    let key = first["findings"][1]["key"].as_str().unwrap();
+    let path = format!("/api/checks/my-draft/decisions/{key}");
+    let json = "application/json";
+    let without = r#"{"verdict":"set-aside","reason":" ","by":"甲"}"#;
+    assert_eq!(server.send(Method::PUT, &path, json, without.as_bytes(), None).0, StatusCode::BAD_REQUEST);
+    let nobody = r#"{"verdict":"accepted","reason":"","by":""}"#;
+    assert_eq!(server.send(Method::PUT, &path, json, nobody.as_bytes(), None).0, StatusCode::BAD_REQUEST);
+    let given = r#"{"verdict":"set-aside","reason":"底线要求","by":"甲"}"#;
+    let (status, decided) = server.send(Method::PUT, &path, json, given.as_bytes(), None);
+    assert_eq!(status, StatusCode::OK, "{decided}");
+    assert_eq!(
+        (&decided["decision"]["verdict"], &decided["decision"]["reason"]),
+        (&"set-aside".into(), &"底线要求".into())
+    );
+    let unknown = "/api/checks/my-draft/decisions/0000";
+    assert_eq!(server.send(Method::PUT, unknown, json, given.as_bytes(), None).0, StatusCode::NOT_FOUND);
+
+    // Mended, and a new slip made: one gone, one stays with its decision, one new.
+    let mended = DRAFT
+        .replace("达到55%", "达到60%")
+        .replace("二、重点任务", "二、重点任务\n完善设施（含便民站点，方便居民办事。");
+    let (_, second) = server.send(Method::POST, runs, octets, mended.as_bytes(), None);
+    assert_eq!(codes(&second, "gone"), ["table-text"]);
+    let changes: Vec<(&str, &str)> = (second["findings"].as_array().unwrap().iter())
+        .map(|it| (it["code"].as_str().unwrap(), it["change"].as_str().unwrap()))
+        .collect();
+    assert_eq!(changes, [("target-below-baseline", "stays"), ("unbalanced", "new")]);
+    assert_eq!(second["findings"][0]["decision"]["verdict"], "set-aside");
+    assert_eq!(second["counts"]["set_aside"], 1);
+    let run = &second["runs"][0];
+    assert_eq!((&run["gone"], &run["stays"], &run["added"]), (&1.into(), &1.into(), &1.into()));
+    // The next look shows the same.
+    let again = server.get("/api/checks/my-draft");
+    assert_eq!(
+        (codes(&again, "findings"), codes(&again, "gone")),
+        (codes(&second, "findings"), codes(&second, "gone"))
+    );
+    let listed = server.get("/api/checks");
+    let series = listed.as_array().unwrap().iter().find(|it| it["id"] == "my-draft").unwrap();
+    assert_eq!((&series["runs"], &series["counts"]["warning"]), (&2.into(), &2.into()));
+
+    let written: Vec<(String, String)> =
+        server.audit().into_iter().filter(|(action, _)| action.starts_with("check")).collect();
+    let outcome =
+        |action: &str, outcome: &str| written.iter().filter(|it| *it == &(action.into(), outcome.into())).count();
+    assert_eq!((outcome("check.run", "done"), outcome("check.decide", "done")), (2, 1));
+    assert_eq!(outcome("check.decide", "refused"), 2, "refusals are recorded too");
+    let connection = gongfu_store::open_reader(&server.folder.join("gongfu.db")).unwrap();
+    assert!(gongfu_store::audit::verify(&connection, None).is_ok());
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused_with_a_reason_and_recorded() {
+    let server = Server::start("refusals");
+    let octets = "application/octet-stream";
+    let post = |path: &str, kind: &str, body: &[u8], site: Option<&str>| {
+        let (status, problem) = server.send(Method::POST, path, kind, body, site);
+        for key in ["title", "detail"] {
+            assert!(problem[key].as_str().is_some_and(|text| !text.is_empty()), "{path}: {problem}");
+        }
+        status.as_u16()
+    };
+    let runs = "/api/checks/x/runs?name=a.docx&by=b";
+    assert_eq!(post(runs, octets, b"PK not a document", None), 422);
+    assert_eq!(post(runs, "text/plain", DRAFT.as_bytes(), None), 415);
+    assert_eq!(post(runs, octets, DRAFT.as_bytes(), Some("cross-site")), 403);
+    assert_eq!(post("/api/checks/x/runs?name=a.txt&by=%20", octets, DRAFT.as_bytes(), None), 400);
+    assert_eq!(post("/api/checks/%E7%94%B2/runs?name=a.txt&by=b", octets, DRAFT.as_bytes(), None), 400);
+    assert_eq!(post("/api/checks/x/runs?name=a.txt", octets, DRAFT.as_bytes(), None), 400);
+    let most = usize::try_from(gongfu_reader::container::FILE_LIMIT).unwrap();
+    assert_eq!(post(runs, octets, &vec![b' '; most + 1], None), 413);
+    let refused = server.audit().into_iter().filter(|it| *it == ("check.run".into(), "refused".into())).count();
+    assert_eq!(refused, 3, "what reached the use case and was refused");
+    for (path, status) in [
+        ("/api/checks/none", 404),
+        ("/api/checks/none/comparisons", 404),
+        ("/api/checks/none/export?format=docx", 404),
+        ("/api/checks/none/export?format=pdf", 400),
+        ("/api/compare?indicator=none", 404),
+        ("/api/compare", 400),
+        ("/api/diff?old=none&new=none", 404),
+    ] {
+        let (found, headers, _) = server.answer(Method::GET, path, "en");
+        assert_eq!(
+            (found.as_u16(), headers[header::CONTENT_TYPE].to_str().unwrap()),
+            (status, "application/problem+json"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn findings_go_out_as_word_and_excel_that_can_be_read_again() {
+    let server = Server::start("export");
+    let runs = "/api/checks/out/runs?name=draft.txt&by=b";
+    server.send(Method::POST, runs, "application/octet-stream", DRAFT.as_bytes(), None);
+    for (format, language, word) in
+        [("docx", "zh", "社区食堂覆盖率"), ("xlsx", "zh", "社区食堂覆盖率"), ("docx", "en", "the target")]
+    {
+        let path = format!("/api/checks/out/export?format={format}&lang={language}");
+        let (status, headers, body) = server.answer(Method::GET, &path, "zh");
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains(&format!("out-check.{format}")));
+        let lines = gongfu_reader::text_lines(&format!("x.{format}"), &body).unwrap();
+        let text: String = lines.into_iter().map(|(_, text)| text).collect();
+        assert!(text.contains(word), "{path}: {text}");
     }
 }
 

@@ -8,6 +8,7 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::{Context, Needs, Rule, excerpt, is_paragraph, plain};
+use crate::interval::{half_unit, sensible};
 use crate::names::{Beside, Names, is_total as is_total_label};
 use crate::passage::{Mention, MentionOf, Passage};
 use crate::statement::{Role, Span, Statement};
@@ -130,8 +131,9 @@ pub(super) fn value(plan: &Plan, of: MentionOf) -> Option<Given> {
     let [Number::Decimal(number)] = values[..] else { return None };
     let printed = unit?;
     let unit = Unit::parse(printed)?;
-    let amount = number.checked_mul(unit.scale)?;
-    let grain = Decimal::new(5, number.scale() + 1).checked_mul(unit.scale)?;
+    let number = sensible(number)?;
+    let amount = sensible(number.checked_mul(unit.scale)?)?;
+    let grain = half_unit(number.scale()).checked_mul(unit.scale)?;
     Some(Given { amount, grain, unit, op, shown: format!("{number}{printed}") })
 }
 
@@ -206,7 +208,9 @@ fn sums(context: &mut Context<'_>, passage: &Passage) {
             let words = phrase_of(passage, at);
             // The list goes on through 、 and ，; a full stop, or a share of
             // what was said (占…), ends or interrupts it.
-            if at > start && (words.contains(['。', '；', '：']) || !words.starts_with(['、', '，', '和', '及', '(', ')'])) {
+            if at > start
+                && (words.contains(['。', '；', '：']) || !words.starts_with(['、', '，', '和', '及', '(', ')']))
+            {
                 break;
             }
             let Some(part) = value(plan, passage.mentions[at].of) else { break };
@@ -235,7 +239,11 @@ fn judge_sum(
     parts: &[(usize, Given)],
     behind: Option<char>,
 ) {
-    if whole.unit.dimension.is_share() || !whole.exact() || parts.is_empty() || parts.iter().any(|(_, part)| !part.exact()) {
+    if whole.unit.dimension.is_share()
+        || !whole.exact()
+        || parts.is_empty()
+        || parts.iter().any(|(_, part)| !part.exact())
+    {
         return;
     }
     let Some(sum) = parts.iter().try_fold(Decimal::ZERO, |sum, (_, part)| sum.checked_add(part.amount)) else { return };
@@ -289,9 +297,11 @@ impl Context<'_> {
     fn splits(&self, labels: &[String]) -> bool {
         let mut groups: Vec<(&str, &str)> = Vec::new();
         for label in labels {
-            let qualifier = self.thesaurus.qualifiers.iter().find(|qualifier| {
-                qualifier.words.iter().any(|word| label.starts_with(word.as_str()))
-            });
+            let qualifier = self
+                .thesaurus
+                .qualifiers
+                .iter()
+                .find(|qualifier| qualifier.words.iter().any(|word| label.starts_with(word.as_str())));
             match qualifier {
                 Some(qualifier) => groups.push((&qualifier.group, &qualifier.value)),
                 None => return false,
@@ -401,15 +411,15 @@ fn stated_after(passage: &Passage, mention: &Mention, reached: &Given) -> Option
     let behind = passage.slice(mention.end, mention.end + 48);
     let found = CHANGE.as_ref()?.captures(&behind)?;
     let group = |name: &str| found.name(name).map(|found| found.as_str());
-    let number = Decimal::from_str_exact(group("number")?).ok()?;
+    let number = sensible(Decimal::from_str_exact(group("number")?).ok()?)?;
     let unit_text = group("unit")?;
     let plain_unit = reached.shown.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let plain_unit = plain_unit.split('/').next().unwrap_or(plain_unit);
     let known = ["个百分点", "百分点", "%", "‰", plain_unit];
     let printed = known.iter().find(|unit| !unit.is_empty() && unit_text.starts_with(**unit))?;
     let unit = Unit::parse(printed)?;
-    let amount = number.checked_mul(unit.scale)?;
-    let grain = Decimal::new(5, number.scale() + 1).checked_mul(unit.scale)?;
+    let amount = sensible(number.checked_mul(unit.scale)?)?;
+    let grain = half_unit(number.scale()).checked_mul(unit.scale)?;
     // 14万人次 behind a figure of 万人 is another unit.
     let rest = &unit_text[printed.len()..];
     if rest.starts_with(['次', '均']) {
@@ -474,7 +484,8 @@ fn judge_change(
         // Of two shares a growth of n % may be meant either way; only what fits
         // neither is wrong.
         let Some(rate) = difference.checked_div(from.amount.abs()) else { return };
-        let loose = change.grain + (from.grain + to.grain).checked_div(from.amount.abs()).unwrap_or(Decimal::ZERO) * Decimal::TWO;
+        let loose = change.grain
+            + (from.grain + to.grain).checked_div(from.amount.abs()).unwrap_or(Decimal::ZERO) * Decimal::TWO;
         let off = (rate - change.amount).abs();
         doubtful = off > change.grain + Decimal::new(3, 2) && !from.unit.dimension.is_share();
         let follows = off <= loose || (from.unit.dimension.is_share() && follows_as_difference);
@@ -524,7 +535,8 @@ fn shares(context: &mut Context<'_>, passage: &Passage) {
             continue;
         }
         // 占常住人口的24%: the whole is named; 占比 and 占24% alone leave it open.
-        let named = of.trim_end_matches(['的', '约', '比', '例', '重', '达', '到', '为']).trim_start_matches(['全', '总']);
+        let named =
+            of.trim_end_matches(['的', '约', '比', '例', '重', '达', '到', '为']).trim_start_matches(['全', '总']);
         let wanted = core(context.names, named);
         if wanted.unknown.chars().count() < 2 {
             continue;
@@ -573,40 +585,40 @@ fn listed_shares(context: &mut Context<'_>, passage: &Passage) {
 
 fn share_of(context: &mut Context<'_>, passage: &Passage, (part_at, whole_at, index): (usize, usize, usize)) {
     let plan = context.source.plan;
-        let parts = (
-            value(plan, passage.mentions[part_at].of),
-            value(plan, passage.mentions[whole_at].of),
-            value(plan, passage.mentions[index].of),
-        );
-        let (Some(part), Some(whole), Some(share)) = parts else { return };
-        if !share.unit.dimension.is_share() || !part.same_unit(&whole) || part.unit.dimension.is_share() {
-            return;
-        }
-        if !(part.exact() && whole.exact() && share.exact()) || whole.amount.is_zero() {
-            return;
-        }
-        let Some(ratio) = part.amount.checked_div(whole.amount) else { return };
-        let loose = share.grain + ((part.grain + whole.grain) / whole.amount) * Decimal::TWO;
-        if (ratio - share.amount).abs() <= loose {
-            return;
-        }
-        let expected = in_unit(ratio.round_dp(4), &share.unit, &share.shown);
-        let (start, end) = (passage.mentions[part_at].start, passage.mentions[index].end);
-        let evidence = vec![
-            context.evidence(passage.place(start), excerpt(passage, start, end)),
-            context.evidence(
-                passage.place(passage.mentions[whole_at].start),
-                excerpt(passage, passage.mentions[whole_at].start, passage.mentions[whole_at].end),
-            ),
-        ];
-        let message = Message::new(
-            format!("{} 占 {} 应为 {expected}，文中为 {}", part.shown, whole.shown, share.shown),
-            format!("{} of {} is {expected}; the text says {}", part.shown, whole.shown, share.shown),
-        );
-        let remedy = Message::new("核对分子、分母和占比", "verify part, whole and share");
-        let about = format!("{}|{}|{}", part.shown, whole.shown, share.shown);
-        context.find(&SHARE, about, evidence, message, remedy);
+    let parts = (
+        value(plan, passage.mentions[part_at].of),
+        value(plan, passage.mentions[whole_at].of),
+        value(plan, passage.mentions[index].of),
+    );
+    let (Some(part), Some(whole), Some(share)) = parts else { return };
+    if !share.unit.dimension.is_share() || !part.same_unit(&whole) || part.unit.dimension.is_share() {
+        return;
     }
+    if !(part.exact() && whole.exact() && share.exact()) || whole.amount.is_zero() {
+        return;
+    }
+    let Some(ratio) = part.amount.checked_div(whole.amount) else { return };
+    let loose = share.grain + ((part.grain + whole.grain) / whole.amount) * Decimal::TWO;
+    if (ratio - share.amount).abs() <= loose {
+        return;
+    }
+    let expected = in_unit(ratio.round_dp(4), &share.unit, &share.shown);
+    let (start, end) = (passage.mentions[part_at].start, passage.mentions[index].end);
+    let evidence = vec![
+        context.evidence(passage.place(start), excerpt(passage, start, end)),
+        context.evidence(
+            passage.place(passage.mentions[whole_at].start),
+            excerpt(passage, passage.mentions[whole_at].start, passage.mentions[whole_at].end),
+        ),
+    ];
+    let message = Message::new(
+        format!("{} 占 {} 应为 {expected}，文中为 {}", part.shown, whole.shown, share.shown),
+        format!("{} of {} is {expected}; the text says {}", part.shown, whole.shown, share.shown),
+    );
+    let remedy = Message::new("核对分子、分母和占比", "verify part, whole and share");
+    let about = format!("{}|{}|{}", part.shown, whole.shown, share.shown);
+    context.find(&SHARE, about, evidence, message, remedy);
+}
 
 fn yearly(context: &mut Context<'_>, passage: &Passage) {
     let plan = context.source.plan;
@@ -634,7 +646,7 @@ fn yearly(context: &mut Context<'_>, passage: &Passage) {
         if !total.same_unit(&each) || total.unit.dimension.is_share() || each.amount.is_zero() {
             continue;
         }
-        let Some(expected) = each.amount.checked_mul(years) else { continue };
+        let Some(expected) = each.amount.checked_mul(years).and_then(sensible) else { continue };
         // A bound on one side may be met by more: then a tenth is passed over.
         let loose = if total.exact() && each.exact() {
             total.grain + each.grain.checked_mul(years).unwrap_or(each.grain)
@@ -678,7 +690,9 @@ fn against_baseline(context: &mut Context<'_>) {
             let after = stated_after(passage, mention, &reached)
                 .filter(|stated| stated.since == Some(period.base_year()) && !stated.yearly)
                 .map(|stated| (stated, clause_before(passage, index)));
-            let Some((stated, phrase)) = after.or_else(|| stated_before(plan, passage, index, &reached)) else { continue };
+            let Some((stated, phrase)) = after.or_else(|| stated_before(plan, passage, index, &reached)) else {
+                continue;
+            };
             let named = context.names.in_phrase(&phrase);
             let [named] = &named[..] else { continue };
             if !named.unknown.is_empty() || !named.qualifiers.is_empty() {
@@ -725,10 +739,13 @@ fn tables(context: &mut Context<'_>) {
             let figures: Option<Vec<Decimal>> =
                 parts.iter().map(|row| row.cells.get(column).and_then(|cell| figure(cell))).collect();
             let Some(figures) = figures else { continue };
-            let Some(sum) = figures.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else { continue };
+            let Some(sum) = figures.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else {
+                continue;
+            };
             let heading = table.header.get(column).map_or("", String::as_str);
-            let is_ratio = ["率", "%", "占比", "比例", "人均", "每", "年份", "序号"].iter().any(|word| heading.contains(word));
-            let slack = Decimal::new(5, stated.scale() + 1) * Decimal::from(u32::from(stated.scale() > 0));
+            let is_ratio =
+                ["率", "%", "占比", "比例", "人均", "每", "年份", "序号"].iter().any(|word| heading.contains(word));
+            let slack = if stated.scale() > 0 { half_unit(stated.scale()) } else { Decimal::ZERO };
             if is_ratio || (sum - stated).abs() <= slack {
                 continue;
             }
@@ -755,8 +772,13 @@ fn change_columns(context: &mut Context<'_>, table: &Table) {
             .collect();
         if let [one] = found[..] { Some(one) } else { None }
     };
-    let changes: Vec<usize> =
-        table.header.iter().enumerate().filter(|(_, heading)| is_change_heading(heading)).map(|(index, _)| index).collect();
+    let changes: Vec<usize> = table
+        .header
+        .iter()
+        .enumerate()
+        .filter(|(_, heading)| is_change_heading(heading))
+        .map(|(index, _)| index)
+        .collect();
     let (Some(from), Some(to), [change]) = (of_year(period.base_year()), of_year(period.end()), &changes[..]) else {
         return;
     };
@@ -766,19 +788,23 @@ fn change_columns(context: &mut Context<'_>, table: &Table) {
         let cell = |index: usize| row.cells.get(index).and_then(|cell| figure(cell.trim_start_matches(['+', '＋'])));
         let (Some(a), Some(b), Some(stated)) = (cell(from), cell(to), cell(*change)) else { continue };
         let percent = row.cells[*change].contains(['%', '％']) || table.header[*change].contains(['%', '％']);
-        let slack = Decimal::new(6, a.scale().max(b.scale()).max(stated.scale()) + 1) + Decimal::new(6, stated.scale() + 1);
+        let slack = half_unit(a.scale().max(b.scale()).max(stated.scale())) + half_unit(stated.scale());
         let (follows, expected) = match (yearly, percent) {
             // A yearly rate is a power; its rounding is in its own last digit.
             (true, _) => match grown(a, stated, years).zip(rate_slack(b)) {
                 Some((end, loose)) => {
                     let linear = a.checked_add(stated * Decimal::from(years)).unwrap_or(a);
-                    let fits = (end - b).abs() <= loose + rounding(a, stated, years) || (linear - b).abs() <= loose + slack * Decimal::from(years);
+                    let fits = end.saturating_sub(b).abs() <= loose + rounding(a, stated, years)
+                        || linear.saturating_sub(b).abs() <= loose + slack * Decimal::from(years);
                     (fits, None)
                 }
                 None => continue,
             },
             (false, true) => {
-                let Some(rate) = (b - a).checked_div(a.abs()).map(|rate| rate * Decimal::ONE_HUNDRED) else { continue };
+                let Some(rate) = (b - a).checked_div(a.abs()).and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED))
+                else {
+                    continue;
+                };
                 ((rate - stated).abs() <= slack || (b - a - stated).abs() <= slack, Some(rate.round_dp(1)))
             }
             (false, false) => ((b - a - stated).abs() <= slack, Some(b - a)),
@@ -786,7 +812,12 @@ fn change_columns(context: &mut Context<'_>, table: &Table) {
         if follows {
             continue;
         }
-        let name = row.cells.iter().find(|cell| cell.chars().count() >= 4 && figure(cell).is_none()).cloned().unwrap_or_default();
+        let name = row
+            .cells
+            .iter()
+            .find(|cell| cell.chars().count() >= 4 && figure(cell).is_none())
+            .cloned()
+            .unwrap_or_default();
         let heading = &table.header[*change];
         let evidence = vec![context.evidence(row.line, row.cells.join(" | "))];
         let should = expected.map_or(String::new(), |value| format!("，应为 {}", plain(value)));
@@ -811,12 +842,12 @@ fn grown(from: Decimal, rate: Decimal, years: i32) -> Option<Decimal> {
 }
 
 fn rate_slack(to: Decimal) -> Option<Decimal> {
-    Some(Decimal::new(5, to.scale() + 1))
+    Some(half_unit(to.scale()))
 }
 
 /// What half a unit of the rate's last digit makes of the value in all years.
 fn rounding(from: Decimal, rate: Decimal, years: i32) -> Decimal {
-    let grain = Decimal::new(6, rate.scale() + 1) / Decimal::ONE_HUNDRED;
+    let grain = half_unit(rate.scale()) / Decimal::ONE_HUNDRED;
     from.abs().checked_mul(grain).map_or(Decimal::ZERO, |each| each * Decimal::from(years) * Decimal::TWO)
 }
 
@@ -826,7 +857,10 @@ fn has_figure(row: &TableRow) -> bool {
 
 /// A cell that holds a plain number.
 fn figure(cell: &str) -> Option<Decimal> {
-    let text: String =
-        cell.chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '，').map(gongfu_base::numeral::half_width).collect();
-    Decimal::from_str_exact(&text).ok()
+    let text: String = cell
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ',' && *c != '，')
+        .map(gongfu_base::numeral::half_width)
+        .collect();
+    Decimal::from_str_exact(&text).ok().and_then(sensible)
 }

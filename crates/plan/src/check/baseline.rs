@@ -52,7 +52,10 @@ static ABOVE_ALL: Rule = Rule {
         "覆盖率、占比、达标率等部分占整体的指标大于100%。毛入学率一类、增长率和以上年为基数的比率可以超过100%，不在此列。",
         "A share of a whole – coverage, proportion, pass rate – is above 100 %. Gross enrolment rates, growth and ratios to another year may be, and are passed over.",
     ),
-    why: ("分子分母口径不一，或多写了一位。", "Numerator and denominator count different people, or a digit is too many."),
+    why: (
+        "分子分母口径不一，或多写了一位。",
+        "Numerator and denominator count different people, or a digit is too many.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、重点任务\n到2025年，社区工作站覆盖率达到110%。\n",
     mended: "样例县“十四五”公共服务规划\n一、重点任务\n到2025年，社区工作站覆盖率达到100%。\n",
     against: "",
@@ -224,7 +227,11 @@ fn looser(context: &mut Context<'_>, baseline: &Statement, target: &Statement, b
     let (side_zh, side_en) =
         if target.interval.value < baseline.interval.value { ("低于", "below") } else { ("高于", "above") };
     let message = Message::new(
-        format!("{binding_zh}“{name}”{}目标（{to}）{side_zh}{}实际值（{from}）", year_zh(target.year), year_zh(baseline.year)),
+        format!(
+            "{binding_zh}“{name}”{}目标（{to}）{side_zh}{}实际值（{from}）",
+            year_zh(target.year),
+            year_zh(baseline.year)
+        ),
         format!(
             "{binding_en}“{name}”: the target{} ({to}) is {side_en} the value{} ({from})",
             year_en(target.year),
@@ -243,7 +250,11 @@ fn backward(context: &mut Context<'_>, earlier: &Statement, later: &Statement) {
     let (name, a, b) = (&later.name, &earlier.shown, &later.shown);
     let message = Message::new(
         format!("“{name}”{}目标 {a}，反而优于{}目标 {b}", year_zh(earlier.year), year_zh(later.year)),
-        format!("“{name}”: the target{} of {a} is better than the one{} of {b}", year_en(earlier.year), year_en(later.year)),
+        format!(
+            "“{name}”: the target{} of {a} is better than the one{} of {b}",
+            year_en(earlier.year),
+            year_en(later.year)
+        ),
     );
     let remedy = Message::new("核对两个年份的数值是否填反", "see whether the figures of the two years were exchanged");
     let evidence = vec![context.of(earlier), context.of(later)];
@@ -254,7 +265,8 @@ fn jump(context: &mut Context<'_>, baseline: &Statement, target: &Statement) {
     let (from, to) = (baseline.interval.value, target.interval.value);
     let same_span = baseline.span == target.span && !matches!(target.span, Span::Total);
     let is_share = |unit: &Unit| matches!(unit.dimension, Dimension::Share | Dimension::SharePoints);
-    let comparable = baseline.unit.is_some() && baseline.unit == target.unit && !baseline.unit.as_ref().is_some_and(is_share);
+    let comparable =
+        baseline.unit.is_some() && baseline.unit == target.unit && !baseline.unit.as_ref().is_some_and(is_share);
     if !same_span || !comparable || from <= Decimal::ZERO || to <= Decimal::ZERO {
         return;
     }
@@ -303,14 +315,16 @@ fn above_all(context: &mut Context<'_>) {
         let Some(unit) = is_percent else { continue };
         let above = value.checked_mul(unit.scale).is_some_and(|share| share > Decimal::ONE);
         let part = context.names.head(name).is_some_and(|head| head.share);
-        if !above || !part || ["增长", "提高", "增幅", "完成率", "同比"].iter().any(|word| name.contains(word)) {
+        if !above || !part || ["增长", "提高", "增幅", "完成率", "同比"].iter().any(|word| name.contains(word))
+        {
             continue;
         }
         let message = Message::new(
             format!("“{name}”为 {shown}，部分占整体的比重不能超过100%"),
             format!("“{name}” is {shown}: a part cannot be more than the whole"),
         );
-        let remedy = Message::new("核对数值和分子、分母口径", "verify the figure, and that both sides count the same people");
+        let remedy =
+            Message::new("核对数值和分子、分母口径", "verify the figure, and that both sides count the same people");
         let text = if text.is_empty() { format!("{name} {shown}") } else { text.chars().take(120).collect() };
         let evidence = vec![context.evidence(line, text)];
         context.find(&ABOVE_ALL, format!("{name}|{shown}"), evidence, message, remedy);
@@ -324,9 +338,10 @@ fn shares(plan: &Plan) -> impl Iterator<Item = Share<'_>> {
     let rows = plan.indicators.iter().flat_map(|row| {
         row.baseline.iter().chain(&row.targets).map(|bound| (row.line, row.name.as_str(), row.unit.as_deref(), bound))
     });
-    let achieved = plan.achieved.iter().flat_map(|row| {
-        row.values.iter().map(|bound| (row.line, row.name.as_str(), row.unit.as_deref(), bound))
-    });
+    let achieved = plan
+        .achieved
+        .iter()
+        .flat_map(|row| row.values.iter().map(|bound| (row.line, row.name.as_str(), row.unit.as_deref(), bound)));
     let cells = rows.chain(achieved).filter_map(|(line, name, unit, bound)| {
         let value = bound.values.iter().filter_map(|value| value.to_decimal()).max()?;
         Some((line, name, unit, value, format!("{value}{}", unit.unwrap_or("")), ""))

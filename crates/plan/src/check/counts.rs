@@ -57,7 +57,8 @@ pub(super) fn check(context: &mut Context<'_>) {
 /// 坚持以下五项原则： and the paragraphs that begin with a dash behind it.
 fn followed(context: &mut Context<'_>, index: usize, text: &str) {
     static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"([二三四五六七八九十]{1,3})(?:项|条|个|大)(?:基本)?(?:原则|要求|举措|任务|行动|方面|机制|转变)：$").ok()
+        Regex::new(r"([二三四五六七八九十]{1,3})(?:项|条|个|大)(?:基本)?(?:原则|要求|举措|任务|行动|方面|机制|转变)：$")
+            .ok()
     });
     let Some(found) = ANNOUNCED.as_ref().and_then(|regex| regex.captures(text)) else { return };
     let (Some(whole), Some(stated)) = (found.get(0), count(&found[1])) else { return };
@@ -73,7 +74,9 @@ fn followed(context: &mut Context<'_>, index: usize, text: &str) {
     let start = text[..whole.start()].chars().count();
     let what = whole.as_str().trim_end_matches('：').to_owned();
     let mut evidence = vec![context.evidence(passage.place(start), excerpt(passage, start, passage.chars.len()))];
-    evidence.extend(passages[index + 1..=index + items].iter().map(|item| context.evidence(item.line(), excerpt(item, 0, 0))));
+    evidence.extend(
+        passages[index + 1..=index + items].iter().map(|item| context.evidence(item.line(), excerpt(item, 0, 0))),
+    );
     let message = Message::new(
         format!("称“{what}”，其后列出 {items} 项"),
         format!("“{what}” announces {stated}, and {items} follow"),
@@ -155,7 +158,9 @@ fn speaks_of_another(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(['。', '；']).map_or(0, |stop| stop);
     let end = text[at..].find(['。', '；']).map_or(text.len(), |stop| at + stop);
     let sentence = &text[start..end];
-    ["十三五", "十二五", "完成", "上级", "国家", "全省", "省级", "达标", "超额", "提前"].iter().any(|word| sentence.contains(word))
+    ["十三五", "十二五", "完成", "上级", "国家", "全省", "省级", "达标", "超额", "提前"]
+        .iter()
+        .any(|word| sentence.contains(word))
 }
 
 fn report(
@@ -185,7 +190,8 @@ fn report(
         format!("正文称{zh} {stated} 项，指标表实有 {rows} 项"),
         format!("the text says {stated} {en}, the table has {rows}"),
     );
-    let remedy = Message::new("核对指标表行数与属性，修改正文或补齐指标", "count the rows, then mend the text or the table");
+    let remedy =
+        Message::new("核对指标表行数与属性，修改正文或补齐指标", "count the rows, then mend the text or the table");
     context.find(&INDICATOR_COUNT, format!("{zh}|{stated}|{rows}"), evidence, message, remedy);
 }
 

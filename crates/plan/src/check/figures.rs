@@ -11,8 +11,7 @@ use crate::interval::{Relation, scale_slip};
 use crate::statement::{Role, Span, Statement};
 use crate::thesaurus::Direction;
 
-pub(super) const RULES: [&Rule; 6] =
-    [&TABLE_TEXT, &TABLE_TABLE, &TEXT_TEXT, &BASELINE_FACT, &SCALE_SLIP, &YEAR_BEHIND];
+pub(super) const RULES: [&Rule; 6] = [&TABLE_TEXT, &TABLE_TABLE, &TEXT_TEXT, &BASELINE_FACT, &SCALE_SLIP, &YEAR_BEHIND];
 
 static YEAR_BEHIND: Rule = Rule {
     code: "year-behind",
@@ -31,8 +30,9 @@ static YEAR_BEHIND: Rule = Rule {
 
 /// 到2025年 in the tasks of a plan from 2026 on.
 fn years_behind(context: &mut Context<'_>) {
-    static BY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:^|[。；，])到(20\d\d)年(?:底|末)?，?[^。；]{0,60}?(?:达到|提高到|不低于|建成|实现|力争)").ok());
+    static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[。；，])到(20\d\d)年(?:底|末)?，?[^。；]{0,60}?(?:达到|提高到|不低于|建成|实现|力争)").ok()
+    });
     let (Some(by), Some(period)) = (BY.as_ref(), context.source.plan.document.period) else { return };
     let plan = context.source.plan;
     let top = plan.sections.iter().map(|section| section.level).min();
@@ -40,7 +40,9 @@ fn years_behind(context: &mut Context<'_>) {
         let line = passage.line();
         let chapter = plan.sections.iter().rev().find(|section| section.line <= line && Some(section.level) == top);
         let of_tasks = passage.boxed.is_some()
-            || chapter.is_some_and(|chapter| ["任务", "举措", "推进", "工程"].iter().any(|word| chapter.title.contains(word)));
+            || chapter.is_some_and(|chapter| {
+                ["任务", "举措", "推进", "工程"].iter().any(|word| chapter.title.contains(word))
+            });
         let text = passage.text();
         for found in by.captures_iter(&text).filter(|_| of_tasks) {
             let (Some(whole), Some(year)) = (found.get(0), found[1].parse::<i32>().ok()) else { continue };
@@ -54,7 +56,10 @@ fn years_behind(context: &mut Context<'_>) {
                 format!("任务写“到{year}年”，早于规划期 {}—{} 年", period.start(), period.end()),
                 format!("the task is for {year}, before the period {}–{}", period.start(), period.end()),
             );
-            let remedy = Message::new("改为规划期内的年份，或移到发展基础", "give a year of the period, or move it to what was achieved");
+            let remedy = Message::new(
+                "改为规划期内的年份，或移到发展基础",
+                "give a year of the period, or move it to what was achieved",
+            );
             context.find(&YEAR_BEHIND, passage.slice(start, end.min(start + 24)), evidence, message, remedy);
         }
     }

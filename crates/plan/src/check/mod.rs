@@ -18,8 +18,8 @@ mod wording;
 
 use gongfu_base::{Evidence, Finding, Message, Severity};
 
-use crate::align::{self, Comparison};
 use crate::Plan;
+use crate::align::{self, Comparison};
 use crate::names::Names;
 use crate::passage::{Passage, PassageKind};
 use crate::statement::{Place, Role, Source, Statement, Wordings, statements};

@@ -20,7 +20,10 @@ static NOTE_WITHOUT_ROW: Rule = Rule {
         "表注解释的指标名称，在指标表中找不到。表中指标名称的一部分（如其中的人群、机构）也可以加注。",
         "A note explains an indicator that is no row of the table. A note on a part of a row's name – its people, its institutions – is passed over.",
     ),
-    why: ("指标已改名或删去而注释未改，或指标漏列。", "The row was renamed or taken out and the note was not, or a row is missing."),
+    why: (
+        "指标已改名或删去而注释未改，或指标漏列。",
+        "The row was renamed or taken out and the note was not, or a row is missing.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n\n注：1.基层诊疗量占比指基层机构诊疗人次占全部诊疗人次的比例。\n二、重点任务\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n\n注：1.夜间门诊开设率指夜间开诊的机构占全部机构的比例。\n二、重点任务\n",
     against: "",
@@ -61,7 +64,12 @@ fn marks(context: &mut Context<'_>) {
         return;
     }
     let evidence = vec![context.evidence(line, format!("{name} {raw}"))];
-    let marks: String = raw.chars().filter(|c| matches!(c, '〔' | '〕' | '[' | ']' | '【' | '】' | '﹝' | '﹞' | '［' | '］' | '(' | ')' | '（' | '）')).collect();
+    let marks: String = raw
+        .chars()
+        .filter(|c| {
+            matches!(c, '〔' | '〕' | '[' | ']' | '【' | '】' | '﹝' | '﹞' | '［' | '］' | '(' | ')' | '（' | '）')
+        })
+        .collect();
     context.find(
         &MARK_UNEXPLAINED,
         raw.clone(),
@@ -141,8 +149,10 @@ pub(super) fn check(context: &mut Context<'_>) {
                     format!("a note explains “{name}”, which is no row of the table"),
                 ),
             };
-            let remedy =
-                Message::new("改用表中名称、补上该指标，或删去注释", "use the row's name, add the row, or take the note out");
+            let remedy = Message::new(
+                "改用表中名称、补上该指标，或删去注释",
+                "use the row's name, add the row, or take the note out",
+            );
             context.find(&NOTE_WITHOUT_ROW, name.to_owned(), evidence, message, remedy);
         }
     }

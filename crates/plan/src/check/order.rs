@@ -20,7 +20,10 @@ static HEADING_NUMBER: Rule = Rule {
         "同级标题、专栏或表的序号跳号、重号：标题漏印，或序号未随增删修改。",
         "The numbers of headings of one level, of boxes or of tables jump or come twice: a heading is lost, or numbers did not follow a change.",
     ),
-    why: ("漏掉的标题使其下内容归入前一节，任务就找错了部门。", "What stands under a lost heading belongs to the section before, and to the wrong department."),
+    why: (
+        "漏掉的标题使其下内容归入前一节，任务就找错了部门。",
+        "What stands under a lost heading belongs to the section before, and to the wrong department.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、总体要求\n坚持以人为本，完善公共服务体系，让居民就近获得服务。\n二、重点任务\n完善社区服务设施，推动服务下沉，方便居民办事。\n四、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
     mended: "样例县“十四五”公共服务规划\n一、总体要求\n坚持以人为本，完善公共服务体系，让居民就近获得服务。\n二、重点任务\n完善社区服务设施，推动服务下沉，方便居民办事。\n三、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
     against: "",
@@ -58,15 +61,19 @@ fn empty(context: &mut Context<'_>) {
         let line = passage.line();
         let has_table = tables.iter().any(|&at| line < at && at < until);
         // Numbers of a picture or a lost table stand as findings of the reader.
-        let lost = context.source.plan.findings.iter().any(|finding| {
-            finding.evidence.iter().any(|evidence| line < evidence.line && evidence.line < until)
-        });
+        let lost = context
+            .source
+            .plan
+            .findings
+            .iter()
+            .any(|finding| finding.evidence.iter().any(|evidence| line < evidence.line && evidence.line < until));
         if !closed || has_table || lost || number_of(&passage.text()).is_none() {
             continue;
         }
         let title = passage.printed(0, 40);
         let evidence = vec![context.evidence(line, title.clone())];
-        let message = Message::new(format!("标题“{title}”之下没有内容"), format!("nothing stands under the heading “{title}”"));
+        let message =
+            Message::new(format!("标题“{title}”之下没有内容"), format!("nothing stands under the heading “{title}”"));
         let remedy = Message::new("补上内容，或删去标题", "add the text, or take the heading out");
         context.find(&HEADING_EMPTY, title, evidence, message, remedy);
     }
@@ -164,7 +171,10 @@ fn heading(context: &mut Context<'_>, title: &str, line: u32, before: Option<(i6
     let kind = number_of(title).map(|(kind, _)| kind);
     let in_cells = context.source.plan.tables.iter().flat_map(|table| &table.rows).any(|row| {
         (from..line).contains(&row.line)
-            && row.cells.iter().any(|cell| number_of(cell).is_some_and(|found| Some(found.0) == kind && found.1 + 1 == number))
+            && row
+                .cells
+                .iter()
+                .any(|cell| number_of(cell).is_some_and(|found| Some(found.0) == kind && found.1 + 1 == number))
     });
     if in_cells {
         return;
@@ -226,7 +236,8 @@ fn numbered_passages(context: &mut Context<'_>) {
             format!("{kind}序号由 {previous}（第{at}行）到 {number}，不连续"),
             format!("{kind} numbers go from {previous} (line {at}) to {number}"),
         );
-        let remedy = Message::new(format!("补上缺失的{kind}，或顺次改正序号"), "add what is missing, or number in order");
+        let remedy =
+            Message::new(format!("补上缺失的{kind}，或顺次改正序号"), "add what is missing, or number in order");
         context.find(&HEADING_NUMBER, format!("{kind}{previous}-{number}"), evidence, message, remedy);
     }
 }
@@ -277,10 +288,8 @@ fn serials(context: &mut Context<'_>) {
                 && number != 1
                 && number != before
             {
-                let evidence = vec![
-                    context.evidence(row.line, row.cells.join(" | ")),
-                    context.evidence(line, before.to_string()),
-                ];
+                let evidence =
+                    vec![context.evidence(row.line, row.cells.join(" | ")), context.evidence(line, before.to_string())];
                 let message = Message::new(
                     format!("表中序号由 {before}（第{line}行）到 {number}"),
                     format!("the rows of the table are numbered {before} (line {line}), then {number}"),
@@ -317,7 +326,13 @@ fn enumerations(context: &mut Context<'_>) {
                     format!("after item {previous} comes item {number}"),
                 );
                 let remedy = Message::new("补上漏列的条目，或顺次改正序号", "add the missing item, or number in order");
-                context.find(&ITEM_NUMBER, format!("{previous}-{number}|{}", passage.slice(at, at + 16)), evidence, message, remedy);
+                context.find(
+                    &ITEM_NUMBER,
+                    format!("{previous}-{number}|{}", passage.slice(at, at + 16)),
+                    evidence,
+                    message,
+                    remedy,
+                );
             }
             last = Some((number, at));
         }

@@ -35,7 +35,10 @@ static LOWERED: Rule = Rule {
     severity: Severity::Warning,
     needs: Needs::Previous,
     title: ("目标低于上期目标", "Weaker than the target before"),
-    what: ("同一指标本期目标不如上一规划期的目标。", "For one measure the target is worse than that of the period before."),
+    what: (
+        "同一指标本期目标不如上一规划期的目标。",
+        "For one measure the target is worse than that of the period before.",
+    ),
     why: ("五年之后目标反而降低，须有说明。", "A target that falls after five years needs an explanation."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 75 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
@@ -47,7 +50,10 @@ static DROPPED: Rule = Rule {
     severity: Severity::Info,
     needs: Needs::Previous,
     title: ("上期约束性指标未延续", "A binding indicator was not carried on"),
-    what: ("上一规划期的约束性指标，本规划的指标表中没有。", "An indicator that the plan before bound is no row of this plan's table."),
+    what: (
+        "上一规划期的约束性指标，本规划的指标表中没有。",
+        "An indicator that the plan before bound is no row of this plan's table.",
+    ),
     why: ("或已完成，或被遗漏，应当说清。", "It was reached, or forgotten; the plan should say which."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n书吧开放率 | % | 50 | 70 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 75 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
@@ -129,7 +135,10 @@ fn baseline(context: &mut Context<'_>, before: Source<'_>, own: &Statement, othe
         format!("“{name}”基期值 {a}，上期文件同年为 {b}"),
         format!("“{name}”: the baseline is {a}; the document before gives {b} for that year"),
     );
-    let remedy = Message::new("核对统计口径；修订过的数据加注说明", "verify the definition, and explain a revised figure in a note");
+    let remedy = Message::new(
+        "核对统计口径；修订过的数据加注说明",
+        "verify the definition, and explain a revised figure in a note",
+    );
     let evidence = vec![context.of(own), evidence_of(before, other.line, other.text.clone())];
     context.find_as(&BASELINE, severity, format!("{name}|{a}|{b}"), evidence, message, remedy);
 }

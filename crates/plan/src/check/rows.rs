@@ -24,7 +24,10 @@ static MISSING_TARGET: Rule = Rule {
     severity: Severity::Warning,
     needs: Needs::Plan,
     title: ("缺目标值", "Target missing"),
-    what: ("指标表一行没有期末目标值，而其他行都有。", "A row of the indicator table has no final target where the others have one."),
+    what: (
+        "指标表一行没有期末目标值，而其他行都有。",
+        "A row of the indicator table has no final target where the others have one.",
+    ),
     why: ("没有目标的指标无法考核。", "An indicator without a target cannot be assessed."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | — | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
@@ -51,7 +54,10 @@ static MISSING_ATTRIBUTE: Rule = Rule {
     severity: Severity::Warning,
     needs: Needs::Plan,
     title: ("缺属性", "Attribute missing"),
-    what: ("指标表有“属性”列，而某一行未标约束性或预期性。", "The table has a column of attributes, and one row is neither binding nor expected."),
+    what: (
+        "指标表有“属性”列，而某一行未标约束性或预期性。",
+        "The table has a column of attributes, and one row is neither binding nor expected.",
+    ),
     why: ("约束性与预期性的考核方式不同。", "Binding and expected indicators are assessed differently."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | \n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
@@ -75,7 +81,10 @@ static UNIT_IN_CELL: Rule = Rule {
     severity: Severity::Info,
     needs: Needs::Plan,
     title: ("单元格重复单位", "Unit repeated in the cell"),
-    what: ("名称或单位列已有计量单位，数值后又重复。", "The unit stands in the name or its column, and again behind the value."),
+    what: (
+        "名称或单位列已有计量单位，数值后又重复。",
+        "The unit stands in the name or its column, and again behind the value.",
+    ),
     why: ("表格体例不统一。", "The table is not of one style."),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40% | 60 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 预期性\n",
@@ -213,7 +222,10 @@ fn baseline(context: &mut Context<'_>, row: &Indicator) {
         if is_blank(bound) {
             Message::new(format!("{zh}“{name}”的基期值空白"), format!("the baseline of {en}“{name}” is empty"))
         } else {
-            Message::new(format!("{zh}“{name}”的基期值为“{}”", bound.raw), format!("the baseline of {en}“{name}” is a dash"))
+            Message::new(
+                format!("{zh}“{name}”的基期值为“{}”", bound.raw),
+                format!("the baseline of {en}“{name}” is a dash"),
+            )
         },
         Message::new(
             "有数据的补上；确无数据的，以“—”标明并加注原因",
@@ -253,7 +265,8 @@ fn unit(context: &mut Context<'_>, row: &Indicator) {
 fn unit_in_cell(context: &mut Context<'_>, line: u32, name: &str, unit: Option<&str>, bound: &Bound) {
     let Some(unit) = unit.filter(|unit| !unit.is_empty() && !bound.is_missing()) else { return };
     let raw = bound.raw.trim_end_matches(['〕', ']', '】', ')', '）', '﹞', '以', '上', '下', '内', '左', '右']);
-    let tail: String = raw.chars().rev().take_while(|c| !c.is_ascii_digit()).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String =
+        raw.chars().rev().take_while(|c| !c.is_ascii_digit()).collect::<Vec<_>>().into_iter().rev().collect();
     let tail = tail.trim();
     let same = !tail.is_empty() && Unit::parse(tail).is_some() && Unit::parse(tail) == Unit::parse(unit);
     if !same {
@@ -284,7 +297,8 @@ fn domain(context: &mut Context<'_>, row: &Indicator) {
         return;
     }
     let known = definition.domains.first().map_or("", String::as_str);
-    let form = context.thesaurus.domains.iter().find(|domain| domain.id == known).and_then(|domain| domain.forms.first());
+    let form =
+        context.thesaurus.domains.iter().find(|domain| domain.id == known).and_then(|domain| domain.forms.first());
     let belongs = form.map_or(known, String::as_str).to_owned();
     let (name, printed) = (&row.name, printed.unwrap_or_default());
     // A plan that has no such domain had to put the row somewhere.
@@ -339,9 +353,7 @@ fn names(context: &mut Context<'_>) {
         let same = wording.is_empty() || context.names.fold(row_name) == context.names.fold(&wording);
         // Only what the thesaurus calls a name is one; 改造老旧小区 is what is done.
         let Some(definition) = context.names.definition(measure) else { continue };
-        let Some(wording) =
-            definition.names.iter().find(|name| context.names.fold(name) == wording).cloned()
-        else {
+        let Some(wording) = definition.names.iter().find(|name| context.names.fold(name) == wording).cloned() else {
             continue;
         };
         // What stands there is shown, not how the thesaurus spells it.
@@ -350,8 +362,7 @@ fn names(context: &mut Context<'_>) {
         if same || !told.insert((measure, wording.clone())) {
             continue;
         }
-        let evidence =
-            vec![context.evidence(line, wording.clone()), context.evidence(*row_line, row_name.clone())];
+        let evidence = vec![context.evidence(line, wording.clone()), context.evidence(*row_line, row_name.clone())];
         let message = Message::new(
             format!("指标表称“{row_name}”，第{line}行作“{wording}”，按词典为同一指标"),
             format!("the table says “{row_name}” and line {line} “{wording}”: by the thesaurus one indicator"),

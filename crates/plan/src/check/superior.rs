@@ -24,7 +24,10 @@ static WEAKER: Rule = Rule {
         "同一指标、同一年份，本规划的目标不如上位规划。总量和上限类不作比较：一地的总量本来就小于全省。",
         "For one measure and year, this plan's target is worse than the superior plan's. Totals are passed over: a part is smaller than the whole.",
     ),
-    why: ("低于上级目标会拖累全局，至少应说明差距原因。", "It pulls the whole below its target; at the least the gap needs an explanation."),
+    why: (
+        "低于上级目标会拖累全局，至少应说明差距原因。",
+        "It pulls the whole below its target; at the least the gap needs an explanation.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 65 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n",
     against: SUPERIOR,
@@ -35,8 +38,14 @@ static ATTRIBUTE: Rule = Rule {
     severity: Severity::Warning,
     needs: Needs::Superior,
     title: ("约束性弱化为预期性", "Binding above, expected here"),
-    what: ("上位规划列为约束性的指标，本规划列为预期性。", "An indicator that the superior plan binds is only expected here."),
-    why: ("约束性指标是对上级的承诺，不能自行弱化。", "A binding indicator is owed to the level above and cannot be weakened below."),
+    what: (
+        "上位规划列为约束性的指标，本规划列为预期性。",
+        "An indicator that the superior plan binds is only expected here.",
+    ),
+    why: (
+        "约束性指标是对上级的承诺，不能自行弱化。",
+        "A binding indicator is owed to the level above and cannot be weakened below.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 65 | 预期性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n",
     mended: "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 65 | 约束性\n社区花园覆盖率 | % | 20 | 30 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n",
     against: SUPERIOR,
@@ -220,7 +229,8 @@ fn share_tables(context: &mut Context<'_>, above: Source<'_>, region: &str) {
         let Some(row) = table.rows.iter().find(|row| row.cells.iter().take(2).any(|cell| cell.trim() == region)) else {
             continue;
         };
-        let headings = if table.header.is_empty() { table.rows.first().map(|row| &row.cells) } else { Some(&table.header) };
+        let headings =
+            if table.header.is_empty() { table.rows.first().map(|row| &row.cells) } else { Some(&table.header) };
         for (heading, cell) in headings.into_iter().flatten().zip(&row.cells) {
             let text: String = cell.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
             let Ok(given) = rust_decimal::Decimal::from_str_exact(&text) else { continue };
@@ -258,7 +268,9 @@ fn differs(context: &mut Context<'_>, region: &str, (name, a, b): (String, Strin
 
 /// 全省…20000套，其中样例县5400套: what the superior plan gives this place.
 fn shares(context: &mut Context<'_>, above: Source<'_>) {
-    let Some(region) = context.source.plan.document.region.clone().filter(|region| region.chars().count() >= 2) else { return };
+    let Some(region) = context.source.plan.document.region.clone().filter(|region| region.chars().count() >= 2) else {
+        return;
+    };
     share_tables(context, above, &region);
     let Some(passages) = above.passages else { return };
     for passage in passages {
@@ -269,7 +281,10 @@ fn shares(context: &mut Context<'_>, above: Source<'_>) {
         for (index, mention) in passage.mentions.iter().enumerate() {
             let from = index.checked_sub(1).map_or(0, |before| passage.mentions[before].end);
             let phrase = passage.slice(from.min(mention.start), mention.start);
-            let named = phrase.trim_start_matches(['，', '、', '：', '；']).trim_start_matches("其中").trim_start_matches("分别为");
+            let named = phrase
+                .trim_start_matches(['，', '、', '：', '；'])
+                .trim_start_matches("其中")
+                .trim_start_matches("分别为");
             if named != region {
                 continue;
             }
@@ -286,7 +301,8 @@ fn shares(context: &mut Context<'_>, above: Source<'_>) {
             });
             let Some(own) = own.filter(|own| own.interval.value != given.amount) else { continue };
             let (name, a, b) = (own.name.clone(), own.shown.clone(), given.shown.clone());
-            let theirs = evidence_of(above, passage.place(mention.start), super::excerpt(passage, mention.start, mention.end));
+            let theirs =
+                evidence_of(above, passage.place(mention.start), super::excerpt(passage, mention.start, mention.end));
             differs(context, &region, (name, a, b), vec![context.of(own), theirs]);
         }
     }

@@ -9,8 +9,7 @@ use regex::Regex;
 use super::{Context, Needs, Rule, excerpt, is_paragraph};
 use crate::passage::{Passage, PassageKind};
 
-pub(super) const RULES: [&Rule; 6] =
-    [&UNBALANCED, &SENTENCE_CUT, &FIGURE_LOST, &REPEATED, &DOUBLED, &QUOTED_TWO_WAYS];
+pub(super) const RULES: [&Rule; 6] = [&UNBALANCED, &SENTENCE_CUT, &FIGURE_LOST, &REPEATED, &DOUBLED, &QUOTED_TWO_WAYS];
 
 static UNBALANCED: Rule = Rule {
     code: "unbalanced",
@@ -36,7 +35,10 @@ static SENTENCE_CUT: Rule = Rule {
         "一段话没有句末标点就结束，而文中同类段落都有；或以“的”“和”“达到”等不能收尾的词结束。",
         "A paragraph ends without a mark where its neighbours have one, or with a word that cannot end a sentence (的, 和, 达到).",
     ),
-    why: ("排版或修改时丢了后半句，往往连同目标值。", "The second half was lost in typesetting, often with its figure."),
+    why: (
+        "排版或修改时丢了后半句，往往连同目标值。",
+        "The second half was lost in typesetting, often with its figure.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、重点任务\n完善社区服务设施，推动服务下沉，方便居民就近办理的\n二、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
     mended: "样例县“十四五”公共服务规划\n一、重点任务\n完善社区服务设施，推动服务下沉，方便居民就近办理的事项更多。\n二、保障措施\n加强组织领导，落实部门责任，完善监督考核。\n",
     against: "",
@@ -66,7 +68,10 @@ static REPEATED: Rule = Rule {
         "较长的同一句话在文中出现两次；在正文和专栏各出现一次的，为提示。",
         "A sentence of some length is printed twice; once in the text and once in a box is only pointed out.",
     ),
-    why: ("多为粘贴残留，修改时容易只改一处。", "Mostly left from pasting; a later change will reach only one of the two."),
+    why: (
+        "多为粘贴残留，修改时容易只改一处。",
+        "Mostly left from pasting; a later change will reach only one of the two.",
+    ),
     example: "样例县“十四五”公共服务规划\n一、重点任务\n健全基层公共服务网络，推动优质资源向乡村和新建城区延伸覆盖。\n二、保障措施\n健全基层公共服务网络，推动优质资源向乡村和新建城区延伸覆盖。\n",
     mended: "样例县“十四五”公共服务规划\n一、重点任务\n健全基层公共服务网络，推动优质资源向乡村和新建城区延伸覆盖。\n二、保障措施\n加强组织领导，落实部门责任，完善监督考核和动态调整机制。\n",
     against: "",
@@ -291,7 +296,8 @@ fn cut(context: &mut Context<'_>) {
         let (with, all) = ended.get(&passage.boxed.is_some()).copied().unwrap_or_default();
         let last = passage.chars.last().copied().unwrap_or(' ');
         let tail = passage.slice(passage.chars.len().saturating_sub(3), passage.chars.len());
-        let impossible = CANNOT_END.contains(&last) || ["达到", "不低于", "不少于", "提高到"].iter().any(|word| tail.ends_with(word));
+        let impossible = CANNOT_END.contains(&last)
+            || ["达到", "不低于", "不少于", "提高到"].iter().any(|word| tail.ends_with(word));
         let usual = all >= 6 && with * ENDED_SHARE.1 >= all * ENDED_SHARE.0;
         if !(impossible || usual) || passage.chars.last().is_some_and(|c| *c == ')' || *c == '”') {
             continue;
@@ -320,10 +326,7 @@ fn figure_lost(context: &mut Context<'_>) {
             }
             let evidence = vec![context.evidence(passage.place(start), excerpt(passage, start, end))];
             let words = passage.slice(start.saturating_sub(8), end);
-            let message = Message::new(
-                format!("“{words}”之后没有数值"),
-                format!("no figure follows “{words}”"),
-            );
+            let message = Message::new(format!("“{words}”之后没有数值"), format!("no figure follows “{words}”"));
             let remedy = Message::new("补上数值", "print the figure");
             context.find(&FIGURE_LOST, words, evidence, message, remedy);
         }
@@ -371,13 +374,13 @@ fn repeated(context: &mut Context<'_>) {
         let head = b.slice(start, start + 12);
         let count = sentences.len();
         let line = a.place(from);
-        let (many_zh, many_en) =
-            if count > 1 { (format!("等 {count} 句"), format!(" and {} more", count - 1)) } else { (String::new(), String::new()) };
+        let (many_zh, many_en) = if count > 1 {
+            (format!("等 {count} 句"), format!(" and {} more", count - 1))
+        } else {
+            (String::new(), String::new())
+        };
         let message = if earlier == later {
-            Message::new(
-                format!("“{head}…”在同一段内出现两次"),
-                format!("“{head}…” is printed twice in one paragraph"),
-            )
+            Message::new(format!("“{head}…”在同一段内出现两次"), format!("“{head}…” is printed twice in one paragraph"))
         } else {
             Message::new(
                 format!("“{head}…”{many_zh}与第{line}行重复"),
@@ -495,11 +498,7 @@ fn titles(context: &mut Context<'_>) {
 /// work quadratic.
 const TITLES_LOOKED_AT: usize = 40;
 
-fn two_forms(
-    context: &mut Context<'_>,
-    a: &(String, &str, (&Passage, usize)),
-    b: &(String, &str, (&Passage, usize)),
-) {
+fn two_forms(context: &mut Context<'_>, a: &(String, &str, (&Passage, usize)), b: &(String, &str, (&Passage, usize))) {
     let same = a.0 == b.0;
     if !same && editions_overlap(&a.0, &b.0) {
         report_forms(context, QUOTED_TWO_WAYS.severity, ('《', '》'), (a.1, a.2), (b.1, b.2));
@@ -517,8 +516,11 @@ fn two_forms(
 fn editions_overlap(a: &str, b: &str) -> bool {
     let parts = |title: &str| -> Option<(String, i64, i64)> {
         let (name, years) = title.rsplit_once('(')?;
-        let years: Vec<i64> =
-            years.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).filter_map(|digits| digits.parse().ok()).collect();
+        let years: Vec<i64> = years
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| digits.len() == 4)
+            .filter_map(|digits| digits.parse().ok())
+            .collect();
         if let [from, to] = years[..] { Some((name.to_owned(), from, to)) } else { None }
     };
     match (parts(a), parts(b)) {

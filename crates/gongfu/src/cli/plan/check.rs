@@ -114,7 +114,9 @@ fn text(reports: &[Report], findings: &[&Finding], explain: bool, language: Lang
     let comparisons: usize = reports.iter().map(|report| report.comparisons.len()).sum();
     out += &match language {
         Language::Zh => format!("错误 {errors}，警告 {warnings}，提示 {notes}；比较了 {comparisons} 对数值"),
-        Language::En => format!("{errors} errors, {warnings} warnings, {notes} notes; {comparisons} pairs of figures compared"),
+        Language::En => {
+            format!("{errors} errors, {warnings} warnings, {notes} notes; {comparisons} pairs of figures compared")
+        }
     };
     out
 }

@@ -51,7 +51,8 @@ pub fn run(args: &CompareArgs, language: Language) -> ExitCode {
     let table = match &args.indicator {
         None => matrix(&comparison, &opened, language),
         Some(wanted) => {
-            let id = desk.thesaurus.definitions.iter().find(|known| known.id == *wanted || known.names.contains(wanted));
+            let id =
+                desk.thesaurus.definitions.iter().find(|known| known.id == *wanted || known.names.contains(wanted));
             match id.and_then(|known| comparison.indicator(&known.id)) {
                 Some((definition, unit, rows)) => one(definition, unit.as_deref(), &rows, &opened, language),
                 None => return report::fail(&unknown(&desk, wanted, language)),
@@ -112,8 +113,11 @@ fn matrix(comparison: &Comparison<'_>, opened: &[Opened], language: Language) ->
     let mut rows = Vec::new();
     let mut values = Vec::new();
     for (definition, cells) in comparison.matrix() {
-        let mut row =
-            vec![definition.id.clone(), language.pick(&definition.name).to_owned(), definition.unit.clone().unwrap_or_default()];
+        let mut row = vec![
+            definition.id.clone(),
+            language.pick(&definition.name).to_owned(),
+            definition.unit.clone().unwrap_or_default(),
+        ];
         row.extend(cells.iter().map(|found| match found {
             Some(found) => format!("{} → {}", bound_text(found.baseline.as_ref()), bound_text(found.target.as_ref())),
             None => String::new(),
@@ -166,7 +170,9 @@ fn one(definition: &Definition, unit: Option<&str>, rows: &[Row], opened: &[Open
         let remark = match (&row.found, &row.why_absent) {
             (None, _) => language.choose("无此指标", "lacks the indicator").to_owned(),
             (Some(_), Some(why)) => language.pick(why).to_owned(),
-            (Some(found), None) if found.found_in == FoundIn::Text => language.choose("仅见于正文", "in the text only").to_owned(),
+            (Some(found), None) if found.found_in == FoundIn::Text => {
+                language.choose("仅见于正文", "in the text only").to_owned()
+            }
             _ => String::new(),
         };
         let found = row.found.as_ref();

@@ -83,7 +83,9 @@ impl Desk {
         let ending = format!("/plans/{id}.yaml");
         let (path, bytes) = self.files.iter().find(|(path, _)| path.ends_with(&ending))?;
         Some(match gongfu_pack::read_plan_yaml(path, bytes) {
-            Ok(file) => Ok(Plan { document: gongfu_plan::Document { name: id.to_owned(), ..file.plan.document }, ..file.plan }),
+            Ok(file) => {
+                Ok(Plan { document: gongfu_plan::Document { name: id.to_owned(), ..file.plan.document }, ..file.plan })
+            }
             Err(findings) => {
                 let messages: Vec<&str> = findings.iter().map(|it| self.language.pick(&it.message)).collect();
                 Err(format!("{path}: {}", messages.join("；")))

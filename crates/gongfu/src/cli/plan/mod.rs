@@ -210,7 +210,9 @@ impl Batch<'_> {
     fn one(&mut self, path: &Path) {
         let name = path.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned());
         let plan = match content(path) {
-            Ok(bytes) => gongfu_reader::read(&name, &bytes, &self.words.lexicon).map_err(|error| refusal(&error, self.language)),
+            Ok(bytes) => {
+                gongfu_reader::read(&name, &bytes, &self.words.lexicon).map_err(|error| refusal(&error, self.language))
+            }
             Err(error) => Err(unopened(&error, self.language)),
         };
         let result = plan.and_then(|plan| {
