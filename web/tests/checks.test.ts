@@ -70,10 +70,12 @@ describe('findings', () => {
 describe('the numbers at odds', () => {
   const marked = (message: string, ...texts: string[]) => markSides(message, texts).map((pieces) => pieces.filter((it) => it.marked).map((it) => it.text))
   it('are marked on both sides, not what both sides share nor the year', () =>
-    expect(marked('2025年：表为 ≥60%，正文为 55%。', '床位占比 | % | 46 | ≥60', '到2025年，床位占比达到55%以上')).toEqual([['60'], ['55']]))
+    expect(marked('2025年：表为 ≥60%，正文为 55%。', '床位占比 | % | 46 | ≥60', '到2025年，床位占比达到55%以上')).toEqual([['60'], ['55%']]))
+  it('may differ by their sign only, and are no part of a fraction', () =>
+    expect(marked('正文为 ≤3.2‰，专栏为 ≤3.2%，相差 10 倍', '孕产妇死亡率9/10万，婴儿死亡率3.2‰以下', '婴儿死亡率控制在3.2%以下')).toEqual([['3.2‰'], ['3.2%']]))
   it('are all marked when there is one side only', () => expect(marked('合计 11 所，分项为 8 + 4', '新建11所，其中公办8所、民办4所，学位3300个')).toEqual([['11', '8', '4']]))
   it('may be years when years are at odds', () => expect(marked('写到 2020 年', '到2020年，保持100%')).toEqual([['2020']]))
-  it('may be printed full-width, and are part of no longer number', () => expect(marked('表为 60', '占比６０％，共 160 张')).toEqual([['６０']]))
+  it('may be printed full-width, and are part of no longer number', () => expect(marked('表为 60', '占比６０％，共 160 张')).toEqual([['６０％']]))
   it('leave the text as it was', () => {
     const text = '到2025年，占比达到55%以上。'
     expect(markSides('55', [text])[0]?.map((it) => it.text).join('')).toBe(text)
@@ -140,7 +142,7 @@ describe('the card of a finding', () => {
     const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', name: 'overview', component: empty }, { path: '/plans/:id', name: 'plan', component: empty }] })
     const decide = vi.fn(async () => true)
     const decisions = { drafts: reactive({}), sending: reactive({}), errors: reactive({}), decide } as Decisions
-    const it = mount(FindingCard, { props: { finding: finding(over), decisions, gone, opens: ({ plan_id }) => plan_id !== null }, global: { plugins: [router] }, attachTo: document.body })
+    const it = mount(FindingCard, { props: { finding: finding(over), decisions, gone, opens: ({ plan_id }) => plan_id !== null, document: 'a.txt' }, global: { plugins: [router] }, attachTo: document.body })
     await flushPromises()
     return { it, decide }
   }

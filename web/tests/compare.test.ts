@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Bound, CompareRow, DiffChange } from '@/api/types'
-import { ambitionOf, apart, drawingOf, KINDS, orderChanges, shapeOf, signed, twinsOf, valueText } from '@/lib/compare'
+import { ambitionOf, apart, cellBaseline, drawingOf, KINDS, orderChanges, rounded, shapeOf, signed, twinsOf, valueText } from '@/lib/compare'
 import { classesOf, classOf, niceScale, position, rowTint, toNumber } from '@/lib/scale'
+import { commonStart } from '@/lib/text'
 import { TERMS } from '@/generated/terms'
 import { compare, matrix } from '../mock/compare'
 
@@ -104,4 +105,22 @@ it('the invented comparisons hold together', () => {
   for (const it of rows) expect(it.cells).toHaveLength(plans.length)
   const one = compare(rows[0]!.indicator_id, [], 'en')!
   expect(one.rows).toHaveLength(plans.length)
+})
+
+it('a baseline goes into the unit the target went into', () => {
+  const bound = (raw: string) => ({ raw, year: null, op: '=' as const, values: [raw], cumulative: true })
+  const cell = (target: string, target_value: string | null, baseline: string) => cellBaseline({ line: 1, attribute: null, baseline: bound(baseline), target: bound(target), target_value })
+  expect(cell('18000', '1.8', '20500')).toBe('2.05')
+  expect(cell('3.50', '3.5', '3.12')).toBe('3.12')
+  expect(cell('0', '0', '4')).toBe('4')
+  expect(cell('60', null, '46')).toBe('46')
+  expect(rounded('2.328')).toBe('2.33')
+  expect(rounded(null)).toBeNull()
+})
+
+it('sentences share a beginning up to where they part', () => {
+  expect(commonStart(['名称指同一指标', '名称指同一指标'])).toBe('名称指同一指标')
+  expect(commonStart(['范围不同：省级、普惠', '范围不同：优质'])).toBe('范围不同')
+  expect(commonStart(['the scopes differ: city', 'the scopes differ: county'])).toBe('the scopes differ')
+  expect(commonStart(['甲', '乙'])).toBe('')
 })

@@ -69,7 +69,19 @@ export function tally(report: Pick<CheckReport, 'findings' | 'gone'>): Record<Fi
   return { open: of('open'), accepted: of('accepted'), 'set-aside': of('set-aside'), new: of('new'), stays: of('stays'), gone: report.gone.length }
 }
 
-const NUMBER = /\d+(?:\.\d+)?/gu
+/* A fraction is one number; a share of a hundred and one of a thousand are two. */
+const NUMBER = /(\d+(?:\.\d+)?(?:\/\d+)?)([%‰]?)/gu
+interface Figure {
+  number: string
+  sign: string
+}
+function figuresIn(text: string): Figure[] {
+  return [...fold(text).matchAll(NUMBER)].map(([, number = '', sign = '']) => ({ number, sign }))
+}
+/** A table cell may leave the sign to its column. */
+function same(a: Figure, b: Figure): boolean {
+  return a.number === b.number && (a.sign === b.sign || a.sign === '' || b.sign === '')
+}
 
 /**
  * Cuts what stands on each side into pieces, with the numbers that the message
@@ -77,18 +89,19 @@ const NUMBER = /\d+(?:\.\d+)?/gu
  * is nothing else to mark.
  */
 export function markSides(message: string, texts: readonly string[]): { text: string; marked: boolean }[][] {
-  const said = new Set(fold(message).match(NUMBER) ?? [])
-  const numbers = texts.map((it) => new Set(fold(it).match(NUMBER) ?? []))
+  const numbers = texts.map(figuresIn)
   const filled = numbers.filter((_, at) => texts[at] !== '')
-  const shared = (it: string) => filled.length > 1 && filled.every((numbersOf) => numbersOf.has(it))
-  const year = (it: string) => /^(19|20)\d\d$/.test(it)
-  const candidates = [...said].filter((it) => !shared(it) && numbers.some((numbersOf) => numbersOf.has(it)))
+  const has = (side: readonly Figure[], it: Figure) => side.some((other) => same(other, it))
+  const shared = (it: Figure) => filled.length > 1 && filled.every((side) => has(side, it))
+  const year = (it: Figure) => /^(19|20)\d\d$/.test(it.number) && it.sign === ''
+  const candidates = figuresIn(message).filter((it) => !shared(it) && numbers.some((side) => has(side, it)))
   const wanted = candidates.some((it) => !year(it)) ? candidates.filter((it) => !year(it)) : candidates
   return texts.map((text) => {
     const pieces: { text: string; marked: boolean }[] = []
     let from = 0
-    for (const found of text.matchAll(/[\d０-９]+(?:[.．][\d０-９]+)?/gu)) {
-      if (!wanted.includes(fold(found[0]))) continue
+    for (const found of text.matchAll(/([\d０-９]+(?:[.．][\d０-９]+)?(?:[/／][\d０-９]+)?)([%％‰]?)/gu)) {
+      const [, number = '', sign = ''] = found
+      if (!wanted.some((it) => same(it, { number: fold(number), sign: fold(sign) }))) continue
       if (found.index > from) pieces.push({ text: text.slice(from, found.index), marked: false })
       pieces.push({ text: found[0], marked: true })
       from = found.index + found[0].length

@@ -69,6 +69,16 @@ export function cellText(cell: MatrixCell): string {
   return valueText(cell.target, cell.target_value)
 }
 
+/** The baseline in the unit the target was brought to: a row of a table has one unit. */
+export function cellBaseline(cell: MatrixCell): string | null {
+  const { baseline, target, target_value } = cell
+  if (boundState(baseline) !== 'number') return null
+  const [printed, value] = [toNumber(target?.values[0]), toNumber(target_value)]
+  if (printed === null || value === null || printed === value) return boundText(baseline)
+  const own = toNumber(baseline?.values[0])
+  return printed === 0 || own === null ? null : valueText(baseline, String(Number(((own * value) / printed).toPrecision(10))))
+}
+
 export interface Ambition {
   /** Percent of the remaining gap closed in a year. */
   share: string | null
@@ -79,6 +89,12 @@ export interface Ambition {
 export function ambitionOf(row: CompareRow): Ambition {
   if (row.found === null) return { share: null, why: null }
   return { share: row.share_of_gap, why: row.share_of_gap === null ? row.why_absent : null }
+}
+
+/** No finer than hundredths on the screen; exports have it all. */
+export function rounded(text: string | null): string | null {
+  const value = toNumber(text)
+  return value === null ? text : String(Math.round(value * 100) / 100)
 }
 
 /** Signed, as a change is read: `+14`, `−2`, `0`. */

@@ -13,6 +13,8 @@ export interface Column<Row> {
   nowrap?: boolean
   /** Names the row for a screen reader. */
   heading?: boolean
+  /** Rows in which a phone, which has a line for each cell, leaves this one out: it says nothing there. */
+  idle?: (row: Row) => boolean
   /** Only in exports. */
   hidden?: boolean
   /** Only on the screen: marks and buttons that mean nothing in a spreadsheet. */
