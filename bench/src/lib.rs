@@ -1,6 +1,7 @@
 //! What the benches share: their inputs, and processor time as the measure. Wall
 //! time says little on a machine that does other work at the same time.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use criterion::Throughput;
 use criterion::measurement::{Measurement, ValueFormatter};
 use gongfu_pack::Files;
+use gongfu_plan::thesaurus::Thesaurus;
 use gongfu_reader::Lexicon;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -22,6 +24,28 @@ fn root() -> PathBuf {
 pub fn lexicon() -> Lexicon {
     let files = Files::from_dir(&root().join("packs")).expect("the packs of this repository");
     gongfu_pack::lexicon(&gongfu_pack::load(&files).packs)
+}
+
+/// What the program compares plans by.
+pub fn thesaurus() -> Thesaurus {
+    let files = Files::from_dir(&root().join("packs")).expect("the packs of this repository");
+    gongfu_pack::thesaurus(&gongfu_pack::load(&files).packs)
+}
+
+/// A plan of `rows` indicators whose text says `statements` figures about them: a
+/// tenth of the rows are contradicted.
+pub fn large_plan(rows: usize, statements: usize) -> Vec<u8> {
+    let mut text = String::from("样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n");
+    for row in 0..rows {
+        let _ = writeln!(text, "第{row}类社区服务站点覆盖率 | % | {} | {} | 预期性", 20 + row % 30, 60 + row % 30);
+    }
+    text.push_str("二、重点任务\n");
+    for statement in 0..statements {
+        let row = statement % rows;
+        let said = if row % 10 == 0 && statement >= rows { 59 } else { 60 + row % 30 };
+        let _ = writeln!(text, "到2025年，第{row}类社区服务站点覆盖率达到{said}%，推动服务第{statement}次下沉。");
+    }
+    text.into_bytes()
 }
 
 /// The files of a folder of the repository with one of these endings, by name.

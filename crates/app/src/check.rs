@@ -321,7 +321,7 @@ pub fn decide(
         }),
         _ => None,
     };
-    let known = checks::runs(connection, id)?.first().is_some() || plans::head(connection, id)?.is_some();
+    let known = !checks::runs(connection, id)?.is_empty() || plans::head(connection, id)?.is_some();
     let refused = refused.or_else(|| (!known).then(|| no_series(id)));
     let outcome = if refused.is_some() { Outcome::Refused } else { Outcome::Done };
     let detail = json!({ "finding": key, "verdict": verdict.name(), "reason": reason.trim() });

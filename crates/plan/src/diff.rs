@@ -143,7 +143,7 @@ pub fn diff(old: &Plan, new: &Plan, thesaurus: &Thesaurus) -> Diff {
         commitments(old, new, kind, &names, &mut diff);
     }
     let place = |change: &Change| change.new.as_ref().or(change.old.as_ref()).map_or(0, |entry| entry.line);
-    diff.changes.sort_by(|a, b| (a.of, a.kind, place(a)).cmp(&(b.of, b.kind, place(b))));
+    diff.changes.sort_by_key(|change| (change.of, change.kind, place(change)));
     diff
 }
 

@@ -27,6 +27,8 @@ const INVERTED: [(&str, &str); 6] = [
 pub struct Names<'a> {
     thesaurus: &'a Thesaurus,
     same: Option<AhoCorasick>,
+    /// What each pattern of `same` is written as.
+    same_with: Vec<String>,
     known: Option<AhoCorasick>,
     /// Pattern of `known` → the measures that have this name.
     of_pattern: Vec<Vec<MeasureId>>,
@@ -66,6 +68,7 @@ impl<'a> Names<'a> {
         let mut names = Self {
             thesaurus,
             same,
+            same_with: thesaurus.same.iter().map(|(_, to)| plain(to)).collect(),
             known: None,
             of_pattern: Vec::new(),
             by_name: HashMap::new(),
@@ -154,10 +157,7 @@ impl<'a> Names<'a> {
     pub fn fold(&self, text: &str) -> String {
         let text = plain(text);
         match &self.same {
-            Some(same) => {
-                let with: Vec<String> = self.thesaurus.same.iter().map(|(_, to)| plain(to)).collect();
-                same.replace_all(&text, &with)
-            }
+            Some(same) => same.replace_all(&text, &self.same_with),
             None => text,
         }
     }

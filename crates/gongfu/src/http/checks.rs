@@ -136,7 +136,7 @@ pub async fn bring_in(
 ) -> Result<Json<wire::CheckReport>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    own_request(&headers, "application/octet-stream", language)?;
+    own_request(&headers, "application/octet-stream", language).map_err(|problem| *problem)?;
     let body = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
     let beside = BesideQuery { superior: query.superior, previous: query.previous };
     act(&service, language, move |service, connection| {
@@ -182,7 +182,7 @@ pub async fn decide(
 ) -> Result<Json<wire::CheckFinding>, Problem> {
     let Path((id, key)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    own_request(&headers, "application/json", language)?;
+    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
     let Some(verdict) = Verdict::from_name(&body.verdict) else {
         return Err(Problem::new(
@@ -419,27 +419,27 @@ fn actor(name: &str) -> Actor {
 
 /// Writes are taken from our own pages and from programs, not from a form on
 /// somebody else's page: a browser sends these types elsewhere only after asking.
-fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Problem> {
+fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Box<Problem>> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let sent = text("content-type").and_then(|value| value.split(';').next()).map(str::trim);
     let foreign = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     if foreign {
-        return Err(Problem::new(
+        return Err(Box::new(Problem::new(
             StatusCode::FORBIDDEN,
             Message::new("请求来自别的网站，未受理", "The request comes from another site and was not taken"),
             Message::new("请在公服的页面上操作", "Work from the pages of gongfu"),
             language,
-        ));
+        )));
     }
     if sent == Some(kind) {
         return Ok(());
     }
-    Err(Problem::new(
+    Err(Box::new(Problem::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Message::new(format!("内容类型应为 {kind}"), format!("The content type must be {kind}")),
         Message::new("设置 Content-Type 后再试", "Set Content-Type and try again"),
         language,
-    ))
+    )))
 }
 
 fn bad_body(status: &StatusCode, text: &str, language: Language) -> Problem {

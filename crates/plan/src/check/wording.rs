@@ -119,10 +119,19 @@ pub(super) fn check(context: &mut Context<'_>) {
 const PAIRS: [(char, char); 7] =
     [('“', '”'), ('‘', '’'), ('《', '》'), ('(', ')'), ('【', '】'), ('〔', '〕'), ('「', '」')];
 
+/// A mark and its position.
+type Mark = (char, usize);
+
+/// A passage and a position in it.
+type At<'p> = (&'p Passage, usize);
+
+/// Where a sentence stands first, where it stands again, and where that ends.
+type Again = (usize, usize, usize);
+
 /// Marks that stay open at the end of a passage, and those that close nothing,
 /// with their positions.
-fn loose(passage: &Passage) -> (Vec<(char, usize)>, Vec<(char, usize)>) {
-    let mut open: Vec<(char, usize)> = Vec::new();
+fn loose(passage: &Passage) -> (Vec<Mark>, Vec<Mark>) {
+    let mut open: Vec<Mark> = Vec::new();
     let mut closed = Vec::new();
     for (index, &c) in passage.chars.iter().enumerate() {
         if PAIRS.iter().any(|&(start, _)| start == c) {
@@ -339,7 +348,7 @@ const SENTENCE_SHORTEST: usize = 18;
 fn repeated(context: &mut Context<'_>) {
     let mut first: HashMap<String, (usize, usize, usize)> = HashMap::new();
     // Passages that repeat others: (first, again) → where and how many sentences.
-    let mut pairs: BTreeMap<(usize, usize), Vec<(usize, usize, usize)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(usize, usize), Vec<Again>> = BTreeMap::new();
     let passages = context.passages();
     for (index, passage) in passages.iter().enumerate().filter(|(_, passage)| is_paragraph(passage)) {
         let mut start = 0;
@@ -452,7 +461,7 @@ fn quoted(context: &mut Context<'_>) {
 }
 
 /// Every span between two marks, by the text between them.
-fn spans<'p>(passages: &'p [Passage], start: char, end: char) -> BTreeMap<String, (&'p Passage, usize)> {
+fn spans(passages: &[Passage], start: char, end: char) -> BTreeMap<String, At<'_>> {
     let mut found = BTreeMap::new();
     for passage in passages {
         let mut open = None;
@@ -473,7 +482,7 @@ fn spans<'p>(passages: &'p [Passage], start: char, end: char) -> BTreeMap<String
 
 fn titles(context: &mut Context<'_>) {
     let all = spans(context.passages(), '《', '》');
-    let plain: Vec<(String, &str, (&Passage, usize))> = (all.iter())
+    let plain: Vec<(String, &str, At<'_>)> = (all.iter())
         .map(|(title, &place)| {
             let bare: String = title.chars().filter(|c| !matches!(c, '“' | '”' | '"' | ' ' | '‘' | '’')).collect();
             (bare, title.as_str(), place)
@@ -498,7 +507,7 @@ fn titles(context: &mut Context<'_>) {
 /// work quadratic.
 const TITLES_LOOKED_AT: usize = 40;
 
-fn two_forms(context: &mut Context<'_>, a: &(String, &str, (&Passage, usize)), b: &(String, &str, (&Passage, usize))) {
+fn two_forms(context: &mut Context<'_>, a: &(String, &str, At<'_>), b: &(String, &str, At<'_>)) {
     let same = a.0 == b.0;
     if !same && editions_overlap(&a.0, &b.0) {
         report_forms(context, QUOTED_TWO_WAYS.severity, ('《', '》'), (a.1, a.2), (b.1, b.2));
@@ -561,7 +570,7 @@ fn is_other_form(a: &str, b: &str) -> bool {
 /// Slogans in quotation marks that hold the same words in another order.
 fn slogans(context: &mut Context<'_>) {
     let all = spans(context.passages(), '“', '”');
-    let mut by_letters: BTreeMap<String, Vec<(&String, (&Passage, usize))>> = BTreeMap::new();
+    let mut by_letters: BTreeMap<String, Vec<(&String, At<'_>)>> = BTreeMap::new();
     for (text, &place) in &all {
         let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
         if letters.len() < 6 {
@@ -580,8 +589,8 @@ fn report_forms(
     context: &mut Context<'_>,
     severity: Severity,
     (open, close): (char, char),
-    a: (&str, (&Passage, usize)),
-    b: (&str, (&Passage, usize)),
+    a: (&str, At<'_>),
+    b: (&str, At<'_>),
 ) {
     let mut places = [a, b];
     places.sort_by_key(|(_, (passage, at))| passage.place(*at));
