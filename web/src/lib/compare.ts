@@ -104,9 +104,9 @@ export function signed(text: string | null): string | null {
   return Number(text) === 0 ? text : `+${text.replace(/^\+/, '')}`
 }
 
-export const KINDS: readonly DiffKind[] = ['added', 'dropped', 'raised', 'lowered', 'changed', 'attribute', 'unit', 'baseline', 'reworded']
+export const KINDS: readonly DiffKind[] = ['lowered', 'raised', 'changed', 'attribute', 'unit', 'baseline', 'reworded', 'dropped', 'added']
 
-/** What changed most comes first; inside a kind, the order of the plans. */
+/** What both plans have and say differently comes first, long lists of what only one has come last; inside a kind, the order of the plans. */
 export function orderChanges(changes: readonly DiffChange[]): DiffChange[] {
   return [...changes].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
 }

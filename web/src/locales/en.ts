@@ -114,6 +114,7 @@ export const en: Record<keyof typeof zh, string> = {
   'compare.none': 'There is no indicator to compare yet.',
   'compare.places': '{count} place | {count} places',
   'compare.plain': 'Plain',
+  'compare.points': 'points',
   'compare.printed': 'Name in the plan',
   'compare.real': 'Plans ({plans})',
   'compare.real-plans': 'Plans of real places',

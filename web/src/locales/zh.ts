@@ -112,6 +112,7 @@ export const zh = {
   'compare.none': '还没有可以比较的指标。',
   'compare.places': '{count} 地',
   'compare.plain': '不着色',
+  'compare.points': '个百分点',
   'compare.printed': '规划中的名称',
   'compare.real': '各地规划（{plans} 份）',
   'compare.real-plans': '各地规划',
