@@ -394,3 +394,137 @@ fn plain(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use gongfu_base::Message;
+
+    use super::*;
+    use crate::thesaurus::{Definition, Direction, Qualifier, TargetKind};
+
+    fn thesaurus() -> Thesaurus {
+        let definition = |id: &str, names: &[&str], unit: &str, domain: &str| Definition {
+            id: id.into(),
+            name: Message::new(names[0], id),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            unit: Some(unit.into()),
+            direction: Some(Direction::Higher),
+            kind: TargetKind::Level,
+            domains: vec![domain.into()],
+        };
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        Thesaurus {
+            definitions: vec![
+                definition("canteens", &["社区食堂覆盖率"], "%", "food"),
+                definition("evening", &["夜间门诊开设率", "晚间门诊覆盖面"], "%", "health"),
+                definition("estates", &["老旧院落改造户数"], "户", "home"),
+                definition("estates-number", &["老旧院落改造数量"], "个", "home"),
+                definition("doctors", &["每万人口巡诊医生数"], "人", "health"),
+            ],
+            qualifiers: vec![
+                Qualifier { group: "residence".into(), value: "rural".into(), words: words(&["农村"]) },
+                Qualifier { group: "age".into(), value: "65".into(), words: words(&["65岁以上"]) },
+            ],
+            same: vec![
+                ("巡诊医生数".into(), "巡诊医生".into()),
+                ("每万人口".into(), "每万人".into()),
+                ("拥有".into(), String::new()),
+            ],
+            neutral: words(&["到", "全市", "确保", "达到", "稳定在", "保持"]),
+            heads: vec![Head {
+                words: words(&["覆盖率"]),
+                direction: Some(Direction::Higher),
+                share: true,
+                flow: false,
+                slow: false,
+            }],
+            generic: words(&["总投资"]),
+            ..Thesaurus::default()
+        }
+    }
+
+    /// `name[+qualifier][ ?unknown]` for each measure of a phrase.
+    #[track_caller]
+    fn check(phrase: &str, expected: &[&str]) {
+        let thesaurus = thesaurus();
+        let names = Names::new(&thesaurus, std::iter::once(("口袋公园占比", Some("%"))));
+        let found: Vec<String> = names
+            .in_phrase(phrase)
+            .into_iter()
+            .map(|named| {
+                let mut text =
+                    names.definition(named.measure).map_or(names.printed(named.measure), |it| &it.id).to_owned();
+                for index in named.qualifiers {
+                    text += &format!("+{}", names.qualifier(index));
+                }
+                if !named.unknown.is_empty() {
+                    text += &format!(" ?{}", named.unknown);
+                }
+                text
+            })
+            .collect();
+        assert_eq!(found, expected, "{phrase}");
+    }
+
+    #[test]
+    fn a_name_is_found_among_words_that_say_nothing() {
+        check("全市社区食堂覆盖率稳定在", &["canteens"]);
+        check("到2025年全市社区食堂覆盖率达到", &["canteens"]);
+        check("确保“社区食堂”覆盖率保持", &["canteens"]);
+        check("社区食堂", &[]);
+    }
+
+    #[test]
+    fn words_that_narrow_and_words_nobody_knows_are_kept_apart() {
+        check("农村社区食堂覆盖率", &["canteens+农村"]);
+        check("65岁以上晚间门诊覆盖面达到", &["evening+65岁以上"]);
+        check("流动社区食堂覆盖率", &["canteens ?流动"]);
+        check("社区食堂覆盖率提高幅度", &["canteens ?提高幅度"]);
+    }
+
+    #[test]
+    fn several_names_come_in_their_order_and_rows_of_tables_are_names_too() {
+        check("社区食堂覆盖率、夜间门诊开设率达到", &["canteens", "evening"]);
+        check("口袋公园占比达到", &["口袋公园占比"]);
+    }
+
+    #[test]
+    fn what_is_done_may_stand_before_or_behind_and_the_unit_decides() {
+        let thesaurus = thesaurus();
+        let names = Names::new(&thesaurus, std::iter::empty());
+        let named = names.in_phrase("改造老旧院落").pop().unwrap();
+        let mut all = named.others;
+        all.push(named.measure);
+        let of = |unit: &str| names.fitting(&all, Unit::parse(unit).as_ref()).and_then(|it| names.definition(it));
+        assert_eq!(of("万户").unwrap().id, "estates");
+        assert_eq!(of("个").unwrap().id, "estates-number");
+        assert!(of("平方米").is_none());
+    }
+
+    #[test]
+    fn a_share_may_leave_out_its_last_word() {
+        let thesaurus = thesaurus();
+        let names = Names::new(&thesaurus, std::iter::empty());
+        let found = |phrase: &str| names.with_ending(phrase, &["覆盖率", "占比"]).and_then(|it| names.definition(it));
+        assert_eq!(found("到2025年全市社区食堂达到").unwrap().id, "canteens");
+        assert!(found("到2025年全市夜间门诊达到").is_none());
+    }
+
+    #[test]
+    fn places_totals_and_generic_wordings_are_no_measures() {
+        let thesaurus = thesaurus();
+        let names = Names::new(&thesaurus, std::iter::empty());
+        for place in ["甲县", "某某街道", "合计", "全市合计", ""] {
+            assert!(names.is_place(place), "{place}");
+        }
+        assert!(!names.is_place("社区食堂覆盖率"));
+        assert!(names.is_generic("总投资") && !names.is_generic("社区食堂投资"));
+    }
+
+    #[test]
+    fn years_are_of_the_statement_and_not_of_the_name() {
+        assert_eq!(without_dates("到2025年底全市"), "到全市");
+        assert_eq!(without_dates("15分钟圈"), "15分钟圈");
+        assert_eq!(without_dates("12345热线"), "12345热线");
+    }
+}
