@@ -518,9 +518,9 @@ fn cells_in_lines(lines: &[TextLine], at: usize) -> Option<(RawTable, usize)> {
             .map(|line| Cell { place: Some(line.place), ..Cell::new(line.text.trim()) })
             .collect(),
     };
-    // Where every heading is set in by a tab, a numbered line or a note that is
+    // Where the headings are set in by tabs, a numbered line or a note that is
     // not ends the table.
-    let tabbed = lines[at..header_end].iter().filter(|line| !line.is_blank()).all(|line| line.text.starts_with('\t'));
+    let tabbed = lines[at..header_end].iter().filter(|line| line.text.starts_with('\t')).count() >= 3;
     let outside = |line: &TextLine| {
         let text = squeeze(&line.text);
         !line.text.starts_with('\t') && (super::heading::starts_item(&line.text) || text.starts_with('注'))
@@ -644,6 +644,10 @@ fn streamed(lines: &[TextLine], from: usize, header: &Row, roles: &[Role]) -> Op
     // Cells since the last row was complete.
     let (mut rows, mut waiting) = (stream.rows.len(), 0);
     for (index, line) in lines.iter().enumerate().skip(from) {
+        if line.is_blank() && !line.separates() && !stream.is_between_rows() {
+            stream.push_empty(line.place);
+            continue;
+        }
         if line.is_blank() || is_rule(&line.text) || text::is_page_number(&line.text) {
             continue;
         }

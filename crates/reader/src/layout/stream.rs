@@ -45,6 +45,18 @@ impl Stream {
         self.open.iter().rev().take_while(|cell| cell::looks_like_value(&cell.text)).count()
     }
 
+    /// Whether no cell of a row was begun: an empty cell here is a domain that
+    /// goes on.
+    pub fn is_between_rows(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// A cell that is there and holds nothing. It counts as a value while the row
+    /// is brought under its headings, and is empty afterwards.
+    pub fn push_empty(&mut self, place: u32) {
+        self.open.push(Cell { text: "—".to_owned(), place: Some(place), continued: true });
+    }
+
     pub fn push(&mut self, cell: Cell) {
         let squeezed = squeeze(&cell.text);
         if squeezed.is_empty() {
@@ -124,7 +136,10 @@ impl Stream {
             self.rows.push(Row { place: domain.place.unwrap_or(0), cells: vec![domain] });
         }
         let place = tokens[0].place.unwrap_or(0);
-        let cells = fit(tokens, &self.roles);
+        let mut cells = fit(tokens, &self.roles);
+        for cell in cells.iter_mut().filter(|cell| cell.continued) {
+            (cell.text, cell.continued) = (String::new(), false);
+        }
         self.rows.push(Row { place, cells });
     }
 

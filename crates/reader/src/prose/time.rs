@@ -83,7 +83,13 @@ impl Timeline {
             "床位仅",
         ]
         .iter()
-        .filter_map(|word| text.find(word).map(|at| start + text[..at].chars().count()))
+        .filter_map(|word| {
+            let at = text.find(word)?;
+            // 已建成居住区 says which places, not when.
+            let behind = &text[at + word.len()..];
+            let names = *word == "已建成" && ["居住", "小区", "住宅", "区", "的"].iter().any(|it| behind.starts_with(it));
+            (!names).then(|| start + text[..at].chars().count())
+        })
         .min();
         let speaks_ahead = ["将达", "预计", "将超", "将突破", "将增", "将新增", "将净增", "力争"]
             .iter()
