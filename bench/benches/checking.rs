@@ -13,7 +13,7 @@ fn main() {
     let read_and_check = |name: &str, content: &[u8]| {
         let (plan, passages) = gongfu_reader::read_with_text(name, content, &lexicon).expect("a document that is read");
         let plan = Source { plan: &plan, passages: Some(&passages) };
-        black_box(check(&Input { plan, superior: None, previous: None, thesaurus: &thesaurus }));
+        black_box(check(&Input { plan, superior: None, previous: None, parts: &[], thesaurus: &thesaurus }));
     };
     let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
     let mut group = criterion.benchmark_group("read-and-check");
@@ -41,7 +41,7 @@ fn main() {
         group.bench_function(format!("{rows}-indicators"), |bencher| {
             bencher.iter(|| {
                 let plan = Source { plan: &plan, passages: Some(&passages) };
-                black_box(check(&Input { plan, superior: None, previous: None, thesaurus: &thesaurus }));
+                black_box(check(&Input { plan, superior: None, previous: None, parts: &[], thesaurus: &thesaurus }));
             });
         });
     }

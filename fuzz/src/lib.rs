@@ -7,6 +7,10 @@ use std::sync::LazyLock;
 
 use gongfu_base::{Bound, Comparator, Number};
 use gongfu_plan::Plan;
+use gongfu_plan::check::Input;
+use gongfu_plan::passage::Passage;
+use gongfu_plan::statement::Source;
+use gongfu_plan::thesaurus::Thesaurus;
 use gongfu_reader::Lexicon;
 use zip::write::SimpleFileOptions;
 
@@ -28,9 +32,10 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 /// Reads a document and checks the plan. A document may be refused, with reasons
 /// a person can act on; it may not stop the program.
 pub fn read(name: &str, bytes: &[u8]) {
-    match gongfu_reader::read(name, bytes, &LEXICON) {
-        Ok(plan) => {
+    match gongfu_reader::read_with_text(name, bytes, &LEXICON) {
+        Ok((plan, passages)) => {
             check(&plan);
+            proof_read(&plan, &passages);
             // What shows the evidence of a value reads the same bytes.
             let lines = gongfu_reader::text_lines(name, bytes).expect("what was read once is read again");
             assert!(lines.iter().all(|&(place, _)| place > 0), "a line of text has no place");
@@ -40,6 +45,28 @@ pub fn read(name: &str, bytes: &[u8]) {
             for message in [error.message(), error.remedy()] {
                 assert!(!message.zh.is_empty() && !message.en.is_empty());
             }
+        }
+    }
+}
+
+/// What the program compares plans by.
+static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs");
+    let mut files = gongfu_pack::Files::from_dir(&folder).expect("the packs of this repository");
+    files.keep(|path| path.starts_with("cn/"));
+    gongfu_pack::thesaurus(&gongfu_pack::load(&files).packs)
+});
+
+/// Checks the plan against itself as superior and previous plan: every finding
+/// has a place, a message and a remedy, and nothing panics.
+fn proof_read(plan: &Plan, passages: &[Passage]) {
+    let plan = Source { plan, passages: Some(passages) };
+    let report =
+        gongfu_plan::check::check(&Input { plan, superior: Some(plan), previous: Some(plan), parts: &[plan], thesaurus: &THESAURUS });
+    for checked in report.checked {
+        assert!(!checked.finding.evidence.is_empty(), "{} without evidence", checked.finding.code);
+        for text in [&checked.finding.message, &checked.finding.remedy] {
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{} without words", checked.finding.code);
         }
     }
 }

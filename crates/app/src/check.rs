@@ -409,6 +409,7 @@ fn run(plan: &Plan, passages: Option<&[Passage]>, words: &Words) -> Report {
         plan: Source { plan, passages },
         superior: None,
         previous: None,
+        parts: &[],
         thesaurus: &words.thesaurus,
     })
 }
@@ -430,6 +431,7 @@ fn checked_beside(
         plan: opened.source(),
         superior: superior.as_deref().map(Opened::source),
         previous: previous.as_deref().map(Opened::source),
+        parts: &[],
         thesaurus: &words.thesaurus,
     }))
 }
@@ -564,6 +566,7 @@ const fn ran(needs: Needs, opened: &Opened, beside: &Beside) -> bool {
         Needs::Text => opened.passages.is_some(),
         Needs::Superior => beside.superior.is_some(),
         Needs::Previous => beside.previous.is_some(),
+        Needs::Parts => false,
     }
 }
 
@@ -645,7 +648,8 @@ fn label(opened: &Opened, line: u32) -> Message {
         .or_else(|| plan.achieved.iter().find(|row| row.line == line).map(|row| row.table))
         .or_else(|| plan.tables.iter().find(|it| it.rows.iter().any(|row| row.line == line)).map(|table| table.number));
     if let Some(number) = table {
-        return Message::new(format!("第{number}张表"), format!("table {number}"));
+        let (zh, en) = check::table_name(plan, number);
+        return Message::new(zh, en);
     }
     let in_text = opened.passages.iter().flatten().find(|passage| passage.places.iter().any(|&(_, at)| at == line));
     let boxed = in_text

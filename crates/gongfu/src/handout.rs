@@ -152,9 +152,11 @@ pub fn docx(handout: &Handout, language: Language) -> Result<Vec<u8>, String> {
             vec![line(&row.remedy)],
             vec![line(&row.decision)],
         ];
-        rows.push(TableRow::new(
+        // A finding is not torn over two pages.
+        let row = TableRow::new(
             cells.into_iter().zip(columns).map(|(paragraphs, share)| cell(paragraphs, share, edge)).collect(),
-        ));
+        );
+        rows.push(row.cant_split());
     }
     let table = Table::new(rows)
         .set_grid(columns.iter().map(|share| share * 140).collect())

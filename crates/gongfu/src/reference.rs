@@ -39,6 +39,7 @@ const fn needs(needs: Needs) -> (&'static str, &'static str) {
         Needs::Plan => ("规划的数值", "the figures of the plan"),
         Needs::Text => ("规划原文", "the plan's text"),
         Needs::Superior => ("上位规划（--superior）", "the superior plan (`--superior`)"),
+        Needs::Parts => ("下级各地规划（--part）", "the plans of all places below (`--part`)"),
         Needs::Previous => ("上期规划或总结（--previous）", "the plan or report before (`--previous`)"),
     }
 }

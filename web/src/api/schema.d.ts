@@ -740,7 +740,7 @@ export interface components {
          * @description What a check needs to run.
          * @enum {string}
          */
-        Needs: "plan" | "text" | "superior" | "previous";
+        Needs: "plan" | "text" | "superior" | "previous" | "parts";
         /** @description What somebody decides about a finding. */
         NewDecision: {
             /** @description Who decides. */

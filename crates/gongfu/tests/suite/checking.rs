@@ -39,7 +39,7 @@ impl Words {
     fn check(&self, name: &str, text: &[u8]) -> Vec<Checked> {
         let (plan, passages) = self.read(name, text);
         let source = Source { plan: &plan, passages: Some(&passages) };
-        check(&Input { plan: source, superior: None, previous: None, thesaurus: &self.thesaurus }).checked
+        check(&Input { plan: source, superior: None, previous: None, parts: &[], thesaurus: &self.thesaurus }).checked
     }
 
     /// What is found beside a plan that is both above and before it.
@@ -48,7 +48,9 @@ impl Words {
         let other = (!against.is_empty()).then(|| self.read("other.txt", against.as_bytes()));
         let beside = other.as_ref().map(|(plan, passages)| Source { plan, passages: Some(passages) });
         let source = Source { plan: &plan, passages: Some(&passages) };
-        let input = Input { plan: source, superior: beside, previous: beside, thesaurus: &self.thesaurus };
+        let parts: Vec<Source<'_>> = beside.into_iter().collect();
+        let input =
+            Input { plan: source, superior: beside, previous: beside, parts: &parts, thesaurus: &self.thesaurus };
         check(&input).checked.into_iter().map(|checked| checked.finding.code).collect()
     }
 }
@@ -86,7 +88,7 @@ fn every_finding_says_where_and_what_to_do_in_both_languages() {
     for rule in rules() {
         let (plan, passages) = words.read("draft.txt", rule.example.as_bytes());
         let source = Source { plan: &plan, passages: Some(&passages) };
-        let input = Input { plan: source, superior: None, previous: None, thesaurus: &words.thesaurus };
+        let input = Input { plan: source, superior: None, previous: None, parts: &[], thesaurus: &words.thesaurus };
         for checked in check(&input).checked {
             let finding = checked.finding;
             assert!(!finding.evidence.is_empty(), "{}", finding.code);
@@ -367,7 +369,8 @@ fn a_defect_keeps_its_key_when_lines_move() {
     let key = |text: &str| {
         let (plan, passages) = words.read("d", text.as_bytes());
         let source = Source { plan: &plan, passages: Some(&passages) };
-        let report = check(&Input { plan: source, superior: None, previous: None, thesaurus: &words.thesaurus });
+        let report =
+            check(&Input { plan: source, superior: None, previous: None, parts: &[], thesaurus: &words.thesaurus });
         gongfu_app::keyed(&report).into_iter().map(|(key, _)| key).collect::<Vec<_>>()
     };
     assert_eq!(key(&broken), key(&moved));

@@ -11,6 +11,7 @@ mod counts;
 mod figures;
 mod notes;
 mod order;
+mod parts;
 mod previous;
 mod rows;
 mod superior;
@@ -60,6 +61,8 @@ pub enum Needs {
     Text,
     Superior,
     Previous,
+    /// The plans of all places below.
+    Parts,
 }
 
 impl Needs {
@@ -69,13 +72,14 @@ impl Needs {
             Self::Text => "text",
             Self::Superior => "superior",
             Self::Previous => "previous",
+            Self::Parts => "parts",
         }
     }
 }
 
 /// Every check, in the order of the reference.
 pub fn rules() -> Vec<&'static Rule> {
-    let families: [&[&Rule]; 10] = [
+    let families: [&[&Rule]; 11] = [
         &figures::RULES,
         &baseline::RULES,
         &arithmetic::RULES,
@@ -83,6 +87,7 @@ pub fn rules() -> Vec<&'static Rule> {
         &rows::RULES,
         &notes::RULES,
         &superior::RULES,
+        &parts::RULES,
         &previous::RULES,
         &order::RULES,
         &wording::RULES,
@@ -98,6 +103,8 @@ pub struct Input<'a> {
     pub superior: Option<Source<'a>>,
     /// The plan of the period before, or a report on it.
     pub previous: Option<Source<'a>>,
+    /// The plans of all the places below; empty when they are not at hand.
+    pub parts: &'a [Source<'a>],
     pub thesaurus: &'a Thesaurus,
 }
 
@@ -142,7 +149,8 @@ pub struct Side {
 /// Checks a plan.
 pub fn check(input: &Input<'_>) -> Report {
     let sources = [Some(input.plan), input.superior, input.previous];
-    let names = Names::new(input.thesaurus, sources.iter().flatten().flat_map(|source| row_names(source.plan)));
+    let all = sources.iter().flatten().chain(input.parts);
+    let names = Names::new(input.thesaurus, all.flat_map(|source| row_names(source.plan)));
     let mut wordings = Wordings::default();
     let said = statements(input.plan, &names, &mut wordings);
     let comparisons = align::compare(&said, &names);
@@ -170,6 +178,10 @@ pub fn check(input: &Input<'_>) -> Report {
     if let Some(before) = input.previous {
         let their = statements(before, &names, &mut wordings);
         compared.extend(previous::check(&mut context, before, &their));
+    }
+    let theirs: Vec<Vec<Statement>> = input.parts.iter().map(|part| statements(*part, &names, &mut wordings)).collect();
+    if !theirs.is_empty() {
+        compared.extend(parts::check(&mut context, input.parts, &theirs));
     }
     let mut checked = context.out;
     let place = |checked: &Checked| checked.finding.evidence.first().map_or(0, |evidence| evidence.line);
@@ -218,24 +230,7 @@ impl<'a> Context<'a> {
     /// Where a statement stands, in words: by the number that the caption prints.
     fn place_name(&self, place: &Place) -> (String, String) {
         match place {
-            Place::Table(number) => {
-                let table = self.source.plan.tables.iter().find(|table| table.number == *number);
-                let caption = table.and_then(|table| table.title.as_deref()).unwrap_or("");
-                let printed: String = caption
-                    .strip_prefix('表')
-                    .unwrap_or("")
-                    .trim_start()
-                    .chars()
-                    .take_while(|c| c.is_ascii_digit() || *c == '-')
-                    .take(3)
-                    .collect();
-                let one = self.source.plan.tables.len() == 1;
-                match (printed.is_empty(), one) {
-                    (false, _) => (format!("表{printed}"), format!("table {printed}")),
-                    (true, true) => ("指标表".to_owned(), "the table".to_owned()),
-                    (true, false) => (format!("第{number}张表"), format!("the {number}. table")),
-                }
-            }
+            Place::Table(number) => table_name(self.source.plan, *number),
             Place::Box(title) => {
                 let short = title.split_whitespace().next().unwrap_or(title);
                 (short.to_owned(), format!("box “{title}”"))
@@ -282,6 +277,26 @@ fn side(statement: &Statement, document: &str) -> Side {
         name: statement.name.clone(),
         shown: statement.shown.clone(),
         year: statement.year,
+    }
+}
+
+/// What a table is called, in Chinese and English: by the number that its caption
+/// prints.
+pub fn table_name(plan: &Plan, number: u32) -> (String, String) {
+    let table = plan.tables.iter().find(|table| table.number == number);
+    let caption = table.and_then(|table| table.title.as_deref()).unwrap_or("");
+    let printed: String = caption
+        .strip_prefix('表')
+        .unwrap_or("")
+        .trim_start()
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .take(3)
+        .collect();
+    match (printed.is_empty(), plan.tables.len() == 1) {
+        (false, _) => (format!("表{printed}"), format!("table {printed}")),
+        (true, true) => ("指标表".to_owned(), "the table".to_owned()),
+        (true, false) => (format!("第{number}张表"), format!("table no. {number}")),
     }
 }
 

@@ -87,7 +87,8 @@ impl Timeline {
             let at = text.find(word)?;
             // 已建成居住区 says which places, not when.
             let behind = &text[at + word.len()..];
-            let names = *word == "已建成" && ["居住", "小区", "住宅", "区", "的"].iter().any(|it| behind.starts_with(it));
+            let names =
+                *word == "已建成" && ["居住", "小区", "住宅", "区", "的"].iter().any(|it| behind.starts_with(it));
             (!names).then(|| start + text[..at].chars().count())
         })
         .min();

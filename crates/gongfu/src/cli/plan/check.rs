@@ -9,7 +9,7 @@ use gongfu_plan::check::{Compared, Input, Report, Side};
 use gongfu_plan::statement::{Place, Role};
 use serde_json::json;
 
-use super::desk::Desk;
+use super::desk::{Desk, Opened};
 use crate::cli::EXIT_BAD_INPUT;
 use crate::cli::report::{self, FailOn, FindingJson};
 use crate::language::Language;
@@ -25,6 +25,9 @@ pub struct CheckArgs {
     /// 上一规划期的规划或总结 / The plan of the period before, or a report on it
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
+    /// 所属各地的规划，须为全部：核对分解的总量 / The plans of all places below, for totals that were given out
+    #[arg(long = "part", value_name = "PLAN")]
+    parts: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// 列出每一次比较及其依据 / List every comparison and its rule
@@ -55,6 +58,12 @@ pub fn run(args: &CheckArgs, language: Language) -> ExitCode {
         (Ok(superior), Ok(previous)) => (superior, previous),
         (Err(error), _) | (_, Err(error)) => return report::fail(&error),
     };
+    let below: Result<Vec<Opened>, String> = args.parts.iter().map(|path| desk.open(path)).collect();
+    let below = match below {
+        Ok(below) => below,
+        Err(error) => return report::fail(&error),
+    };
+    let parts: Vec<_> = below.iter().map(Opened::source).collect();
     let mut failed = false;
     let mut reports = Vec::new();
     for path in &args.plans {
@@ -62,8 +71,9 @@ pub fn run(args: &CheckArgs, language: Language) -> ExitCode {
             Ok(plan) => {
                 let input = Input {
                     plan: plan.source(),
-                    superior: superior.as_ref().map(super::desk::Opened::source),
-                    previous: previous.as_ref().map(super::desk::Opened::source),
+                    superior: superior.as_ref().map(Opened::source),
+                    previous: previous.as_ref().map(Opened::source),
+                    parts: &parts,
                     thesaurus: &desk.thesaurus,
                 };
                 reports.push(gongfu_plan::check::check(&input));

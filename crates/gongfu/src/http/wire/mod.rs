@@ -669,7 +669,7 @@ words! {
     Severity: Info = "info", Warning = "warning", Error = "error";
     Direction: Higher = "higher", Lower = "lower", Nearest = "nearest", Range = "range";
     /// What a check needs to run.
-    Needs: Plan = "plan", Text = "text", Superior = "superior", Previous = "previous";
+    Needs: Plan = "plan", Text = "text", Superior = "superior", Previous = "previous", Parts = "parts";
     /// A finding against the run before.
     FindingChange: New = "new", Stays = "stays";
     Verdict: Accepted = "accepted", SetAside = "set-aside", Open = "open";
