@@ -87,6 +87,11 @@ describe('the list of checks', () => {
     for (const word of ['怎么了', '没有变的', '怎么办']) expect(await alert.innerText()).toContain(word)
     expect(await page.locator('input[name=id]').inputValue()).toBe(id)
     expect(await page.locator('.chosen').innerText()).toContain('扫描件.xyz')
+    // One that is too large: in the words of the server, which knows its limit.
+    await page.locator('input[type=file]').setInputFiles({ name: 'large.txt', mimeType: 'text/plain', buffer: Buffer.alloc(34 * 1024 * 1024, 'a') })
+    await page.locator('.bring').getByRole('button', { name: '检查', exact: true }).click()
+    await page.getByText('文件太大').waitFor()
+    expect(await alert.innerText()).toMatch(/\d+ MB/)
     // The network comes back, the file is another: it goes on from here.
     await page.route('**/runs?*', (route) => route.abort())
     await sendFile(page, DRAFT, 'a.md')
@@ -204,6 +209,24 @@ describe('the findings of a plan', () => {
     if (report.findings.some((it) => (it.decision?.verdict ?? 'open') === 'open')) expect(await page.locator('.answer').first().isVisible()).toBe(true)
     await page.close()
   })
+
+  it('say on the page why they could not be taken away', async () => {
+    const report = await fullestSeries()
+    const mine = await Desk.open()
+    const page = await mine.page(`/checks/${report.id}`)
+    let saved = 0
+    page.on('download', () => (saved += 1))
+    await page.route('**/export?*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { title: '正忙', detail: '一分钟后再试。', status: 503 } }))
+    await page.getByRole('button', { name: '导出 Word' }).click()
+    const alert = page.getByRole('alert')
+    await alert.waitFor()
+    for (const words of ['没有导出', '正忙', '一分钟后再试。']) expect(await alert.innerText()).toContain(words)
+    expect(saved).toBe(0)
+    await page.unroute('**/export?*')
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Word' }).click()])
+    await expect.poll(() => alert.count()).toBe(0)
+    await mine.close()
+  })
 })
 
 describe('deciding', () => {
@@ -296,7 +319,7 @@ describe('what was looked at', () => {
     for (const it of report.checked) {
       const row = page.locator(`[id="rule-${it.code}"]`)
       expect(await row.innerText(), it.code).toContain(it.title)
-      expect(await row.innerText(), it.code).toMatch(it.ran ? new RegExp(`\\s${it.found}$`) : /没有选|不在手边|没有相应/)
+      expect(await row.innerText(), it.code).toMatch(it.ran ? new RegExp(`\\s${it.found}$`) : /没有选|没有给出|不在手边|没有相应/)
     }
     await page.close()
   })

@@ -1,4 +1,5 @@
-import type { CheckEvidence, CheckFinding, CheckReport, RuleCount, Severity, Verdict } from '@/api/types'
+import type { MessageKey } from '@/i18n'
+import type { CheckEvidence, CheckFinding, CheckReport, Needs, RuleCount, Severity, Verdict } from '@/api/types'
 import { fold } from './text'
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
@@ -56,9 +57,14 @@ export function opensIn(report: Pick<CheckReport, 'plan_id' | 'plans' | 'runs'>)
   return ({ plan_id, line }) => line > 0 && plan_id !== null && (plan_id === own || (plan_id !== report.plan_id && plans.has(plan_id)))
 }
 
+/** A new need does not compile until it has its words. */
+export const NEEDED: Record<Needs, MessageKey> = { plan: 'needs.plan', text: 'needs.text', superior: 'needs.superior', previous: 'needs.previous', parts: 'needs.parts' }
+export const LACKED: Record<Needs, MessageKey> = { plan: 'not-run.plan', text: 'not-run.text', superior: 'not-run.superior', previous: 'not-run.previous', parts: 'not-run.parts' }
+const NEEDS = Object.keys(NEEDED) as Needs[]
+
 /** Rules that did not run, by what they lacked. */
 export function notRun(checked: readonly RuleCount[]): { needs: RuleCount['needs']; rules: RuleCount[] }[] {
-  return (['plan', 'text', 'superior', 'previous'] as const)
+  return NEEDS
     .map((needs) => ({ needs, rules: checked.filter((it) => !it.ran && it.needs === needs) }))
     .filter((it) => it.rules.length > 0)
 }
