@@ -84,6 +84,11 @@ pub fn run(args: &CheckArgs, language: Language) -> ExitCode {
             }
         }
     }
+    // A document that could not be read has not been checked: an empty list
+    // of findings would say that it is clean.
+    if reports.is_empty() {
+        return ExitCode::from(EXIT_BAD_INPUT);
+    }
     let findings: Vec<&Finding> = reports.iter().flat_map(|it| &it.checked).map(|it| &it.finding).collect();
     let shown = match args.format {
         Format::Text => Ok(text(&reports, &findings, args.explain, language)),
