@@ -7,6 +7,7 @@ pub mod align;
 pub mod check;
 pub mod compare;
 pub mod diff;
+mod divided;
 pub mod interval;
 pub mod names;
 pub mod passage;

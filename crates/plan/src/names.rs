@@ -22,6 +22,10 @@ const INVERTED: [(&str, &str); 6] = [
     ("建设数", "建设"),
 ];
 
+/// For how many people or households something is counted, as [`Names::fold`]
+/// leaves it.
+const PER: [&str; 6] = ["每千人", "每万人", "每百人", "每千老人", "每百户", "每千名儿童"];
+
 /// Finds the measures that a text names.
 #[derive(Debug)]
 pub struct Names<'a> {
@@ -115,10 +119,24 @@ impl<'a> Names<'a> {
         }
         // 老旧小区改造 and 改造老旧小区 are one.
         for (ending, verb) in INVERTED {
-            if let Some(thing) = folded.strip_suffix(ending).filter(|thing| thing.chars().count() >= 4) {
+            let long = |thing: &&str| thing.chars().count() >= 4;
+            if let Some(thing) = folded.strip_suffix(ending).filter(long) {
                 self.mean(format!("{verb}{thing}"), measure);
                 self.mean(format!("{thing}{verb}"), measure);
             }
+            if let Some(thing) = folded.strip_prefix(verb).filter(long) {
+                self.mean(format!("{thing}{verb}"), measure);
+            }
+        }
+        // 每千人托位 and 托位每千人 are one.
+        let per = PER.iter().find_map(|per| folded.strip_prefix(per).map(|thing| (per, thing)));
+        if let Some((per, thing)) = per.filter(|(_, thing)| thing.chars().count() >= 3) {
+            self.mean(format!("{thing}{per}"), measure);
+        }
+        // 年流通达到358万人次: text leaves to the unit what it counts.
+        let counted = folded.strip_suffix("人次").filter(|thing| thing.chars().count() >= 6);
+        if let Some(thing) = counted {
+            self.mean(thing.to_owned(), measure);
         }
         self.mean(folded, measure);
     }

@@ -152,6 +152,7 @@ pub fn statements(source: Source<'_>, names: &Names<'_>, wordings: &mut Wordings
         achieved_row(row, plan, names, &mut all);
     }
     totals(plan, &of_places, names, &mut all);
+    all.extend(crate::divided::totals(plan, names));
     match source.passages {
         Some(passages) => {
             for passage in passages {
@@ -293,16 +294,16 @@ fn measure_of_row(name: &str, unit: Option<&str>, domain: Option<&str>, names: &
     bare.and_then(|bare| names.exact_in(bare, domain, unit)).or_else(|| names.exact_in(name, domain, unit))
 }
 
-struct Name<'a> {
-    measure: MeasureId,
-    known: bool,
-    qualifiers: BTreeSet<usize>,
-    unknown: String,
-    printed: &'a str,
-    wording: String,
+pub(crate) struct Name<'a> {
+    pub measure: MeasureId,
+    pub known: bool,
+    pub qualifiers: BTreeSet<usize>,
+    pub unknown: String,
+    pub printed: &'a str,
+    pub wording: String,
 }
 
-fn of_bound(
+pub(crate) fn of_bound(
     bound: &Bound,
     unit: Option<&str>,
     name: &Name<'_>,
@@ -356,6 +357,11 @@ fn span_of(measure: MeasureId, name: &str, names: &Names<'_>, yearly: bool, role
         Some(definition) => definition.kind == TargetKind::Cumulative,
         None => names.head(name).is_some_and(|head| head.flow),
     };
+    // 年流通人次 counts a year's, and says so.
+    let of_a_year = ["年流通", "年服务", "年接待", "年客流", "年培训"].iter().any(|word| name.contains(word));
+    if of_a_year && name.ends_with(['次', '数', '量']) {
+        return Span::Yearly;
+    }
     match (flows, role) {
         (false, _) => Span::Level,
         // An amount that running text promises without 每年 is the period's.
@@ -488,11 +494,12 @@ const WORDING_SHORTEST: usize = 5;
 
 /// A name that only its wording identifies. It must end as measures do.
 fn by_wording<'p>(printed: &'p str, names: &Names<'_>, wordings: &mut Wordings) -> Option<Name<'p>> {
-    names.head(printed).filter(|_| !names.is_generic(printed))?;
+    let head = names.head(printed).filter(|_| !names.is_generic(printed))?;
     let (left, qualifiers) = names.without_neutral(printed);
     // A qualifier is two characters at the least.
     let length = left.chars().count() + 2 * qualifiers.len();
-    let long = length >= WORDING_SHORTEST;
+    // 社区食堂 is as much of a name as a measure's is.
+    let long = length >= if head.flow { WORDING_SHORTEST - 1 } else { WORDING_SHORTEST };
     long.then(|| Name {
         measure: wordings.id(&left),
         known: false,
@@ -571,6 +578,9 @@ fn of_mention(
     })
 }
 
+/// Words before a number of what is added to what there is.
+const ADDED: [&str; 5] = ["新建", "新增", "增建", "增设", "新设"];
+
 /// Names that one phrase lists for several numbers: 甲率、乙率分别达到90%、95%.
 struct Listed {
     names: Vec<Named>,
@@ -613,10 +623,22 @@ fn found_names(
         found.retain(|named| named.unknown.is_empty());
     }
     if found.is_empty() && names.beside(&names.fold(&phrase)).unknown.is_empty() && start > from {
-        // …覆盖率稳步提升，达到90%: the name stands in the clause before.
+        // …覆盖率稳步提升，达到90%: the name stands in the clause before. What is
+        // built anew is no level: 书房：新建48家.
+        if ADDED.iter().any(|word| phrase.contains(word)) {
+            return None;
+        }
         let earlier = clause_start(&passage.chars, from, start - 1);
         let clause = passage.slice(earlier, start - 1);
         if !is_change(&clause) {
+            found = names.in_phrase(&clause);
+        }
+    }
+    if found.is_empty() && start > from && passage.chars.get(start - 1) == Some(&'：') {
+        // 城镇老旧小区改造：五年改造60万户: the verb is the heading's own.
+        let verb = names.beside(&names.fold(&phrase)).unknown;
+        let clause = passage.slice(clause_start(&passage.chars, from, start - 1), start - 1);
+        if verb.chars().count() == 2 && clause.ends_with(&verb) {
             found = names.in_phrase(&clause);
         }
     }

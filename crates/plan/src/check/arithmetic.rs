@@ -115,6 +115,16 @@ impl Given {
     fn same_unit(&self, other: &Self) -> bool {
         self.unit.dimension == other.unit.dimension && self.unit.per == other.unit.per
     }
+
+    /// 由每人每月480元提高到720元: the second figure leaves out for whom it is.
+    fn leads_to(&self, reached: &Self) -> bool {
+        self.same_unit(reached) || self.unit.dimension == reached.unit.dimension && reached.unit.per.is_none()
+    }
+
+    /// The measure word as printed: 52所.
+    fn word(&self) -> &str {
+        self.shown.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+    }
 }
 
 pub(super) fn value(plan: &Plan, of: MentionOf) -> Option<Given> {
@@ -198,7 +208,10 @@ fn sums(context: &mut Context<'_>, passage: &Passage) {
         let start = index;
         // 年均3200人，其中2021—2023年累计9600人: the list is not of the yearly amount.
         let whole = value(plan, passage.mentions[start - 1].of).filter(|_| !passage.mentions[start - 1].yearly);
-        let Some(whole) = whole else {
+        // An average is no sum of its parts.
+        let average =
+            ["每", "人均", "户均", "平均"].iter().any(|word| clause_before(passage, start - 1).contains(word));
+        let Some(whole) = whole.filter(|_| !average) else {
             index += 1;
             continue;
         };
@@ -219,7 +232,9 @@ fn sums(context: &mut Context<'_>, passage: &Passage) {
                 continue;
             }
             let other = ["比", "较", "增长", "每", "人均", "平均", "新增"].iter().any(|word| words.contains(word));
-            if !part.same_unit(&whole) || (at > start && other) {
+            // 学校52所，其中…18所，统筹校舍19处: another measure word, another thing.
+            let another = at > start && part.word() != whole.word() && part.unit.dimension == Dimension::Things;
+            if !part.same_unit(&whole) || another || (at > start && other) {
                 break;
             }
             parts.push((at, part));
@@ -262,6 +277,12 @@ fn judge_sum(
     let near = parts.len() >= 2 && sum.checked_mul(Decimal::new(12, 1)).is_some_and(|more| more >= whole.amount);
     let complete = parts.len() >= 2 && near && (context.splits(&labels) || parts.len() >= 3);
     if !over && (!complete || omits) {
+        return;
+    }
+    // 达到560平方米，其中中心城区达到600平方米: one level beside another is no part.
+    if parts.len() == 1
+        && passage.slice(passage.mentions[whole_at].end, passage.mentions[parts[0].0].start).contains("达到")
+    {
         return;
     }
     // Parts may overlap where each is a property and not a kind: 其中…达标, …示范.
@@ -335,7 +356,7 @@ fn changes(context: &mut Context<'_>, passage: &Passage) {
             continue;
         };
         let Some(stated) = stated_after(passage, &passage.mentions[index], &to) else { continue };
-        if stated.yearly || !from.exact() || !to.exact() || !from.same_unit(&to) {
+        if stated.yearly || !from.exact() || !to.exact() || !from.leads_to(&to) {
             continue;
         }
         let start = passage.mentions[index - 1].start;
@@ -403,7 +424,7 @@ fn stated_after(passage: &Passage, mention: &Mention, reached: &Given) -> Option
     static CHANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
             r"^[，（(]?(?:五年|期间)?(?:累计|共|总共|实际)?(?:[比较](?:上年|“?十[二三四五]五”?(?:期?末|时期)|(?P<year>\d{4})年(?:末|底)?)?(?:相比)?，?)?",
-            r"(?P<each>年均|平均每年|每年)?(?:累计|共|净|约)?(?P<word>提高|增长|增加|上升|提升|净增|扩大|下降|降低|减少|缩小|缩短)(?:了|约|近)?",
+            r"(?P<each>年均|平均每年|每年)?(?:累计|共|净|约)?(?P<word>提高|增长|增加|新增|上升|提升|净增|扩大|下降|降低|减少|缩小|缩短)(?:了|约|近)?",
             r"(?P<number>\d+(?:\.\d+)?)(?P<unit>个?百分点|%|‰|[万亿]?[\p{Han}]{1,4})"
         ))
         .ok()
@@ -435,7 +456,7 @@ fn stated_after(passage: &Passage, mention: &Mention, reached: &Given) -> Option
     let change = Given { amount, grain, unit, op: Comparator::Equal, shown: format!("{number}{printed}") };
     Some(Stated {
         change,
-        rises: RISES.contains(&word),
+        rises: word == "新增" || RISES.contains(&word),
         yearly: group("each").is_some(),
         since: group("year").and_then(|year| year.parse().ok()),
         end,
@@ -554,7 +575,7 @@ fn listed_shares(context: &mut Context<'_>, passage: &Passage) {
     for index in 0..=passage.mentions.len() {
         let part = (index < passage.mentions.len()).then(|| phrase_of(passage, index)).and_then(|words| {
             let first = run.is_empty();
-            let joined = first || words.starts_with(['、', '，', '和']) && words.chars().count() <= 14;
+            let joined = first || words.starts_with(['、', '，', '和']) && words.chars().count() <= 20;
             let given = value(plan, passage.mentions[index].of)?;
             let takes = words.trim_end_matches(['比', '约', '为']).ends_with('占');
             (joined && takes && given.unit.dimension.is_share() && given.exact()).then_some((index, given))
@@ -746,7 +767,12 @@ fn tables(context: &mut Context<'_>) {
             let is_ratio =
                 ["率", "%", "占比", "比例", "人均", "每", "年份", "序号"].iter().any(|word| heading.contains(word));
             let slack = if stated.scale() > 0 { half_unit(stated.scale()) } else { Decimal::ZERO };
-            if is_ratio || (sum - stated).abs() <= slack {
+            // 表3 各县人均面积: the caption says what the years hold.
+            let of_averages = ["人均", "户均", "每千", "每万", "率", "占比"]
+                .iter()
+                .any(|word| table.title.as_deref().is_some_and(|title| title.contains(word)))
+                && (heading.is_empty() || heading.chars().any(|c| c.is_ascii_digit()));
+            if is_ratio || of_averages || (sum - stated).abs() <= slack {
                 continue;
             }
             let evidence = vec![context.evidence(total.line, total.cells.join(" | "))];

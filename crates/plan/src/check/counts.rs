@@ -50,6 +50,7 @@ pub(super) fn check(context: &mut Context<'_>) {
         let text = passage.text();
         indicators(context, passage, &text);
         list(context, passage, &text);
+        unfolded(context, passage, &text);
         followed(context, index, &text);
     }
 }
@@ -157,10 +158,10 @@ fn clause_at(text: &str, at: usize) -> &str {
 fn speaks_of_another(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(['。', '；']).map_or(0, |stop| stop);
     let end = text[at..].find(['。', '；']).map_or(text.len(), |stop| at + stop);
-    let sentence = &text[start..end];
-    ["十三五", "十二五", "完成", "上级", "国家", "全省", "省级", "达标", "超额", "提前"]
-        .iter()
-        .any(|word| sentence.contains(word))
+    // What stands behind a number of this plan may well speak of completing it.
+    ["十三五", "十二五", "上级", "国家", "全省", "省级"].iter().any(|word| text[start..end].contains(word))
+        || ["完成", "达标", "超额", "提前"].iter().any(|word| text[start..at].contains(word))
+        || ["完成", "达标", "超额", "提前"].iter().any(|word| clause_at(text, at).contains(word))
 }
 
 fn report(
@@ -198,7 +199,7 @@ fn report(
 fn list(context: &mut Context<'_>, passage: &Passage, text: &str) {
     static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let kinds = "工程|行动|计划|项目|体系|任务|片区|中心|市场|平台|基地|举措|机制|服务圈|领域";
-        let groups = "群体|人群|对象|机构|家庭|设施|人员|项目|服务|指标";
+        let groups = "群体|人群|对象|机构|家庭|设施|人员|项目|服务|指标|空间|场所|资源|人才";
         Regex::new(&format!(
             r"([二三四五六七八九十]{{1,3}})(?:大[\p{{Han}}]{{0,4}}?(?:{kinds})|类[\p{{Han}}]{{0,4}}?(?:{groups})|项(?:工程|行动|任务|计划))"
         ))
@@ -212,6 +213,8 @@ fn list(context: &mut Context<'_>, passage: &Passage, text: &str) {
         let before = text[start..whole.start()].trim_end_matches(['“', '"', '「']);
         // 等 leaves items out; 和 and 及 join inside names too, so they count
         // only behind a list that 、 has begun.
+        let omits = before.ends_with('等');
+        let before = before.trim_end_matches('等');
         if before.contains('等') || before.contains('《') || before.contains('“') || before.contains('(') {
             continue;
         }
@@ -222,7 +225,9 @@ fn list(context: &mut Context<'_>, passage: &Passage, text: &str) {
         // The last item must be followed by the number at once, or by a verb: a
         // longer phrase between them belongs to something else.
         let least = before.matches('、').count() + 1;
-        if items < 3 || stated == items || stated == least || tail.chars().count() > 16 {
+        // 等 may leave items out, but what is listed is there.
+        let fits = if omits { least <= stated } else { stated == items || stated == least };
+        if items < 3 || fits || tail.chars().count() > 16 {
             continue;
         }
         let from = text[..start].chars().count();
@@ -235,6 +240,33 @@ fn list(context: &mut Context<'_>, passage: &Passage, text: &str) {
         );
         let remedy = Message::new("补上遗漏的一项，或更正数目", "add the missing item, or correct the number");
         context.find(&LIST_COUNT, format!("{what}|{items}"), evidence, message, remedy);
+    }
+}
+
+/// “三项行动”。实施甲行动、乙行动、丙行动: a number in quotation marks and, right
+/// behind it, items that all end with the kind it counts.
+fn unfolded(context: &mut Context<'_>, passage: &Passage, text: &str) {
+    static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"“([二三四五六七八九十]{1,3})[大项](行动|工程|计划|任务|机制)”[。：，](?:组织)?(?:实施|开展|推进|建立)([^。；，：]+)").ok()
+    });
+    let Some(quoted) = QUOTED.as_ref() else { return };
+    for found in quoted.captures_iter(text) {
+        let (Some(whole), Some(stated)) = (found.get(0), count(&found[1])) else { continue };
+        let kind = &found[2];
+        let items: Vec<&str> = found[3].split(['、', '和', '与']).collect();
+        if items.len() < 2 || items.len() == stated || items.iter().any(|item| !item.ends_with(kind)) {
+            continue;
+        }
+        let from = text[..whole.start()].chars().count();
+        let to = from + whole.as_str().chars().count();
+        let evidence = vec![context.evidence(passage.place(from), passage.printed(from, to))];
+        let (number, items) = (&found[1], items.len());
+        let message = Message::new(
+            format!("称“{number}项{kind}”，其后列出 {items} 项"),
+            format!("“{number}项{kind}” announces {stated}, and {items} follow"),
+        );
+        let remedy = Message::new("补上遗漏的一项，或更正数目", "add the missing item, or correct the number");
+        context.find(&LIST_COUNT, format!("{number}{kind}|{items}"), evidence, message, remedy);
     }
 }
 

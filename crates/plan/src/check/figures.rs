@@ -31,7 +31,7 @@ static YEAR_BEHIND: Rule = Rule {
 /// 到2025年 in the tasks of a plan from 2026 on.
 fn years_behind(context: &mut Context<'_>) {
     static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[。；，])到(20\d\d)年(?:底|末)?，?[^。；]{0,60}?(?:达到|提高到|不低于|建成|实现|力争)").ok()
+        Regex::new(r"(?:^|[。；，：])到(20\d\d)年(?:底|末)?前?，?[^。；]{0,60}?(?:达到|提高到|不低于|建成|实现|力争|新建|改造|完成)").ok()
     });
     let (Some(by), Some(period)) = (BY.as_ref(), context.source.plan.document.period) else { return };
     let plan = context.source.plan;
@@ -151,6 +151,9 @@ pub(super) fn check(context: &mut Context<'_>) {
     }
 }
 
+/// Fewest characters of a name that says of what a standing rule is.
+const NORM_NAMED_IN_FULL: usize = 9;
+
 /// Which rule two statements break, and how surely.
 fn judge(left: &Statement, right: &Statement, relation: Relation) -> Option<(&'static Rule, Severity)> {
     let ahead = left.role.ahead();
@@ -172,9 +175,11 @@ fn judge(left: &Statement, right: &Statement, relation: Relation) -> Option<(&'s
         _ if ahead => &TABLE_TEXT,
         _ => &BASELINE_FACT,
     };
-    // A rule of equipment in two places may be for two kinds of place.
+    // A rule of equipment in two places may be for two kinds of place, unless a
+    // name in full says of what it is.
     if left.role == Role::Norm || right.role == Role::Norm {
-        return None;
+        let full = left.wording == right.wording && left.wording.chars().count() >= NORM_NAMED_IN_FULL;
+        return full.then_some((rule, Severity::Warning));
     }
     let slip = scale_slip(left.interval.value, right.interval.value).is_some();
     let sure = relation == Relation::Apart

@@ -240,7 +240,9 @@ fn ends_sentence(passage: &Passage) -> bool {
 /// Passages of a document that are whole sentences: long enough, and with a mark
 /// inside.
 fn is_prose(passage: &Passage) -> bool {
-    is_paragraph(passage) && passage.chars.len() >= 16 && passage.chars.iter().any(|c| matches!(c, '，' | '。' | '；'))
+    is_paragraph(passage)
+        && passage.chars.len() >= 16
+        && passage.chars.iter().any(|c| matches!(c, '，' | '。' | '；' | '：'))
 }
 
 /// How many of a kind of passage must end with a mark before one that does not
@@ -306,7 +308,8 @@ fn cut(context: &mut Context<'_>) {
         let last = passage.chars.last().copied().unwrap_or(' ');
         let tail = passage.slice(passage.chars.len().saturating_sub(3), passage.chars.len());
         let impossible = CANNOT_END.contains(&last)
-            || ["达到", "不低于", "不少于", "提高到"].iter().any(|word| tail.ends_with(word));
+            || ["达到", "不低于", "不少于", "提高到"].iter().any(|word| tail.ends_with(word))
+            || last == '等' && all >= 3 && passage.chars.contains(&'、');
         let usual = all >= 6 && with * ENDED_SHARE.1 >= all * ENDED_SHARE.0;
         if !(impossible || usual) || passage.chars.last().is_some_and(|c| *c == ')' || *c == '”') {
             continue;
@@ -509,7 +512,7 @@ const TITLES_LOOKED_AT: usize = 40;
 
 fn two_forms(context: &mut Context<'_>, a: &(String, &str, At<'_>), b: &(String, &str, At<'_>)) {
     let same = a.0 == b.0;
-    if !same && editions_overlap(&a.0, &b.0) {
+    if !same && (editions_overlap(&a.0, &b.0) || words_exchanged(&a.0, &b.0)) {
         report_forms(context, QUOTED_TWO_WAYS.severity, ('《', '》'), (a.1, a.2), (b.1, b.2));
         return;
     }
@@ -538,6 +541,22 @@ fn editions_overlap(a: &str, b: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// 促进行动实施方案 and 促进实施行动方案, 健身实施计划 and 健身行动计划: titles of the same
+/// years that differ only in the order or choice of words that say nothing of
+/// what the document is about.
+fn words_exchanged(a: &str, b: &str) -> bool {
+    const SAY_NOTHING: [&str; 6] = ["实施", "行动", "工作", "专项", "推进", "建设"];
+    let years = |title: &str| title.rsplit_once('(').map(|(_, years)| years.to_owned());
+    let kind = |title: &str| title.split('(').next().map(|name| name.chars().rev().take(2).collect::<String>());
+    // Without its years one office may well print both an 实施方案 and a 工作方案.
+    if years(a).is_none() || years(a) != years(b) || kind(a) != kind(b) {
+        return false;
+    }
+    let rest = |title: &str| SAY_NOTHING.iter().fold(title.to_owned(), |title, word| title.replace(word, ""));
+    let words = |title: &str| SAY_NOTHING.iter().map(|word| title.matches(word).count()).sum::<usize>();
+    rest(a) == rest(b) && words(a) == words(b)
 }
 
 /// Whether one title is the other with a word put in: 服务条例, 服务管理条例.

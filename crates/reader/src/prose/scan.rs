@@ -235,7 +235,9 @@ impl Scanner<'_> {
             (_, Some(before), _) => before,
             (_, None, None) => Comparator::Equal,
         };
-        let yearly = ["每年", "年均", "每月", "每学年", "每季度", "一年"].iter().any(|word| clause.contains(word));
+        let yearly =
+            ["每年", "年均", "每月", "每学年", "每季度", "一年", "全年"].iter().any(|word| clause.contains(word))
+                || counts_a_year(&clause);
         let (base, people) = base.map_or((None, false), |(text, people)| (Some(text), people));
         let unit_text = match (&base, unit_text) {
             (Some(base), Some(unit))
@@ -1056,6 +1058,17 @@ fn per_time(unit: String, before: &str) -> String {
         Some((_, per)) => format!("{unit}/{per}"),
         None => unit,
     }
+}
+
+/// 馆年流通人次, 年接待人次: the amount of a year, where 年 is not that of a date.
+fn counts_a_year(clause: &str) -> bool {
+    ["年流通", "年接待", "年客流", "年培训", "年服务"].iter().any(|word| {
+        clause.match_indices(word).any(|(at, _)| {
+            clause[..at].chars().next_back().is_some_and(|c| {
+                !c.is_ascii_digit() && !gongfu_base::numeral::is_numeral(c) && !matches!(c, '每' | '当' | '近' | '几')
+            })
+        })
+    })
 }
 
 #[cfg(test)]
