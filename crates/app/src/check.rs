@@ -40,6 +40,8 @@ pub struct Series {
     /// `None` for documents that belong to no plan of the store.
     pub plan: Option<Place>,
     pub title: String,
+    pub region_name: Message,
+    pub period: Option<Period>,
     pub counts: Counts,
     pub runs: u32,
     pub last_at: Option<String>,
@@ -57,9 +59,23 @@ pub struct Counts {
 /// What is to be checked against what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Beside {
-    /// Ids of plans in the store.
+    /// Ids of plans in the store. When somebody asks, `None` leaves it to what the
+    /// draft was brought in with, and an empty id is none at all.
     pub superior: Option<String>,
     pub previous: Option<String>,
+}
+
+impl Beside {
+    /// What is asked for, and where nothing is, what a run was held against.
+    fn or_of(&self, run: Option<&RunRow>) -> Self {
+        let choose = |asked: &Option<String>, kept: Option<&Option<String>>| {
+            asked.clone().or_else(|| kept.cloned().flatten()).filter(|id| !id.is_empty())
+        };
+        Self {
+            superior: choose(&self.superior, run.map(|run| &run.superior)),
+            previous: choose(&self.previous, run.map(|run| &run.previous)),
+        }
+    }
 }
 
 /// Everything the check of a series has to show.
@@ -158,24 +174,37 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
             counts: counts(connection, &id, &keys)?,
             runs: run.as_ref().map_or(0, |run| run.number),
             last_at: run.map(|run| run.at),
+            region_name: place.region_name.clone(),
+            period: place.plan.document.period,
             plan: Some(place),
             id,
         });
     }
     let mut others: Vec<RunRow> = last.into_values().collect();
     others.sort_by(|a, b| a.series.cmp(&b.series));
+    let words = desk.words(connection)?;
     for run in others {
+        // A draft that a newer reader refuses still stands in the list.
+        let document = draft(connection, desk, &words, &run).ok().map(|opened| opened.plan.document.clone());
         let keys: Vec<(String, Severity)> = kept_findings(&run)?.into_iter().map(|it| (it.key, it.severity)).collect();
         all.push(Series {
             counts: counts(connection, &run.series, &keys)?,
             title: run.title.unwrap_or(run.document),
             runs: run.number,
             last_at: Some(run.at),
+            region_name: printed_region(document.as_ref()),
+            period: document.as_ref().and_then(|document| document.period),
             plan: None,
             id: run.series,
         });
     }
     Ok(all)
+}
+
+/// A place that no pack knows, as the document prints it.
+fn printed_region(document: Option<&gongfu_plan::Document>) -> Message {
+    let printed = document.and_then(|document| document.region.clone()).unwrap_or_default();
+    Message::new(printed.clone(), printed)
 }
 
 /// The present state of a series: its last draft, or the plan of the store.
@@ -193,7 +222,8 @@ pub fn report(
         None => stored(connection, shelf, desk, id)?,
     };
     let before = before(connection, shelf, desk, id, runs.get(1), !runs.is_empty())?;
-    view(connection, shelf, desk, &words, id, &opened, beside, before, runs)
+    let beside = beside.or_of(runs.first());
+    view(connection, shelf, desk, &words, id, &opened, &beside, before, runs)
 }
 
 /// Every comparison that a check made.
@@ -205,11 +235,13 @@ pub fn comparisons(
     beside: &Beside,
 ) -> Result<Vec<Compared>, AppError> {
     let words = desk.words(connection)?;
-    let opened = match checks::runs(connection, id)?.first() {
+    let runs = checks::runs(connection, id)?;
+    let opened = match runs.first() {
         Some(run) => draft(connection, desk, &words, run)?,
         None => stored(connection, shelf, desk, id)?,
     };
-    Ok(checked_beside(connection, shelf, desk, &words, &opened, beside)?.comparisons)
+    let beside = beside.or_of(runs.first());
+    Ok(checked_beside(connection, shelf, desk, &words, &opened, &beside)?.comparisons)
 }
 
 /// Brings a draft in and checks it. What was found is kept, so that the draft
@@ -271,6 +303,7 @@ fn prepare(
         return Err(unnamed());
     }
     let words = desk.words(connection)?;
+    let beside = &beside.or_of(None);
     let opened = read(name, content, &words)?;
     let runs = checks::runs(connection, id)?;
     let known = plans::head(connection, id)?.is_some();
@@ -281,7 +314,7 @@ fn prepare(
     let earlier: HashSet<&str> = before.iter().flatten().map(|finding| finding.key.as_str()).collect();
     let count = |severity| now.iter().filter(|(_, finding)| finding.severity == severity).count() as u32;
     let findings: Vec<Value> =
-        finding_views(&opened, &now, id, None, &HashMap::new(), beside).iter().map(kept).collect();
+        finding_views(&opened, &now, None, None, &HashMap::new(), beside).iter().map(kept).collect();
     let run = RunRow {
         series: id.to_owned(),
         number: runs.first().map_or(1, |run| run.number + 1),
@@ -297,6 +330,8 @@ fn prepare(
         gone: earlier.difference(&keys).count() as u32,
         stays: earlier.intersection(&keys).count() as u32,
         added: if before.is_some() { keys.difference(&earlier).count() as u32 } else { 0 },
+        superior: beside.superior.clone(),
+        previous: beside.previous.clone(),
     };
     Ok((run, opened))
 }
@@ -469,7 +504,7 @@ fn before(
     }
     let opened = stored(connection, shelf, desk, id)?;
     let now = keyed(&opened.report);
-    Ok(Some(finding_views(&opened, &now, id, None, &HashMap::new(), &Beside::default())))
+    Ok(Some(finding_views(&opened, &now, Some(id), None, &HashMap::new(), &Beside::default())))
 }
 
 #[allow(clippy::too_many_arguments, reason = "one place puts the view together")]
@@ -492,7 +527,9 @@ fn view(
     }
     let earlier: Option<HashSet<String>> =
         before.as_ref().map(|findings| findings.iter().map(|finding| finding.key.clone()).collect());
-    let findings = finding_views(opened, &now, id, earlier.as_ref(), &decisions, beside);
+    // A draft is not the plan of the store: its lines open nothing there.
+    let opens = runs.is_empty().then_some(id);
+    let findings = finding_views(opened, &now, opens, earlier.as_ref(), &decisions, beside);
     let keys: HashSet<&str> = findings.iter().map(|finding| finding.key.as_str()).collect();
     let mut gone: Vec<FindingView> =
         before.unwrap_or_default().into_iter().filter(|finding| !keys.contains(finding.key.as_str())).collect();
@@ -528,13 +565,9 @@ fn view(
             .or_else(|| own.as_ref().and_then(|place| place.plan.document.title.clone()))
             .unwrap_or_else(|| opened.plan.document.name.clone()),
         document: runs.first().map_or_else(|| opened.plan.document.name.clone(), |run| run.document.clone()),
-        region_name: own.as_ref().map_or_else(
-            || {
-                let printed = opened.plan.document.region.clone().unwrap_or_default();
-                Message::new(printed.clone(), printed)
-            },
-            |place| place.region_name.clone(),
-        ),
+        region_name: own
+            .as_ref()
+            .map_or_else(|| printed_region(Some(&opened.plan.document)), |place| place.region_name.clone()),
         period,
         text_available: opened.passages.is_some(),
         beside: beside.clone(),
@@ -592,7 +625,7 @@ fn counts(connection: &Connection, id: &str, findings: &[(String, Severity)]) ->
 fn finding_views(
     opened: &Opened,
     findings: &[(String, Finding)],
-    id: &str,
+    id: Option<&str>,
     earlier: Option<&HashSet<String>>,
     decisions: &HashMap<String, Vec<DecisionRow>>,
     beside: &Beside,
@@ -630,10 +663,10 @@ fn place_in(plan: &Plan, line: u32) -> (Option<String>, Option<String>) {
     (chapter, section)
 }
 
-fn evidence_view(opened: &Opened, evidence: &Evidence, id: &str, code: &str, beside: &Beside) -> EvidenceView {
+fn evidence_view(opened: &Opened, evidence: &Evidence, id: Option<&str>, code: &str, beside: &Beside) -> EvidenceView {
     let own = evidence.document == opened.plan.document.name;
     let (plan_id, label) = if own {
-        (Some(id.to_owned()), label(opened, evidence.line))
+        (id.map(str::to_owned), label(opened, evidence.line))
     } else if code.starts_with("previous") {
         (beside.previous.clone(), Message::new("上期文件", "the document before"))
     } else {

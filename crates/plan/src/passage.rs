@@ -74,6 +74,25 @@ impl Passage {
         self.printed[start.min(end)..end].iter().collect()
     }
 
+    /// What is printed between two places, widened so that it cuts no number, with …
+    /// where the passage goes on. Nothing is put before `from` when a sentence
+    /// begins there.
+    pub fn excerpt(&self, from: usize, to: usize) -> String {
+        let digit = |index: usize| self.chars.get(index).is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let (mut from, mut to) = (from, to.min(self.chars.len()));
+        while from > 0 && digit(from) && digit(from - 1) {
+            from -= 1;
+        }
+        while to > 0 && digit(to) && digit(to - 1) {
+            to += 1;
+        }
+        let stop = |index: usize| self.chars.get(index).is_some_and(|c| matches!(c, '。' | '；' | '！' | '？'));
+        let begins = from.checked_sub(1).is_none_or(stop);
+        let ends = to >= self.chars.len() || stop(to) || to.checked_sub(1).is_some_and(stop);
+        let mark = |whole: bool| if whole { "" } else { "…" };
+        format!("{}{}{}", mark(begins), self.printed(from, to), mark(ends))
+    }
+
     pub fn text(&self) -> String {
         self.chars.iter().collect()
     }

@@ -719,7 +719,7 @@ fn clause(passage: &Passage, mention: &Mention) -> String {
         .map_or(from, |index| index + 1);
     let to = (mention.end + SHOWN_LONGEST / 2).min(chars.len());
     let end = (mention.end.min(to)..to).find(|&index| matches!(chars[index], '；' | '。' | '！' | '？')).unwrap_or(to);
-    passage.printed(start, end)
+    passage.excerpt(start, end)
 }
 
 /// A figure with its comparator, unit and mark of a total.

@@ -26,6 +26,9 @@ pub struct RunRow {
     pub gone: u32,
     pub stays: u32,
     pub added: u32,
+    /// Ids of the plans it was held against.
+    pub superior: Option<String>,
+    pub previous: Option<String>,
 }
 
 /// What somebody decided about a finding.
@@ -41,7 +44,8 @@ pub struct DecisionRow {
 /// The names of all series that have runs, with the last run of each.
 pub fn last_runs(connection: &Connection) -> Result<Vec<RunRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT series, number, at, actor, document, sha256, title, findings, errors, warnings, notes, gone, stays, added
+        "SELECT series, number, at, actor, document, sha256, title, findings, errors, warnings, notes, gone, stays, added,
+                superior, previous
          FROM check_run AS run
          WHERE number = (SELECT MAX(number) FROM check_run WHERE series = run.series) ORDER BY series",
     )?;
@@ -51,7 +55,8 @@ pub fn last_runs(connection: &Connection) -> Result<Vec<RunRow>, StoreError> {
 /// The runs of a series, the newest first.
 pub fn runs(connection: &Connection, series: &str) -> Result<Vec<RunRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT series, number, at, actor, document, sha256, title, findings, errors, warnings, notes, gone, stays, added
+        "SELECT series, number, at, actor, document, sha256, title, findings, errors, warnings, notes, gone, stays, added,
+                superior, previous
          FROM check_run WHERE series = ?1 ORDER BY number DESC",
     )?;
     collect(statement.query([series])?)
@@ -81,6 +86,8 @@ fn run(row: &Row<'_>) -> Result<RunRow, StoreError> {
         gone: row.get(11)?,
         stays: row.get(12)?,
         added: row.get(13)?,
+        superior: row.get(14)?,
+        previous: row.get(15)?,
     })
 }
 
@@ -93,8 +100,8 @@ pub fn content(connection: &Connection, series: &str, number: u32) -> Result<Opt
 pub fn insert_run(transaction: &Transaction<'_>, run: &RunRow, content: &[u8]) -> Result<(), StoreError> {
     transaction.execute(
         "INSERT INTO check_run (series, number, at, actor, document, sha256, content, title, findings, errors, warnings,
-                                notes, gone, stays, added)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                notes, gone, stays, added, superior, previous)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         params![
             run.series,
             run.number,
@@ -110,7 +117,9 @@ pub fn insert_run(transaction: &Transaction<'_>, run: &RunRow, content: &[u8]) -
             run.notes,
             run.gone,
             run.stays,
-            run.added
+            run.added,
+            run.superior,
+            run.previous
         ],
     )?;
     Ok(())
@@ -188,6 +197,8 @@ mod tests {
             gone: 0,
             stays: 0,
             added: 6,
+            superior: Some("above".into()),
+            previous: None,
         };
         let transaction = crate::begin(&mut connection).unwrap();
         insert_run(&transaction, &run(1), b"one").unwrap();

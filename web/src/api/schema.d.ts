@@ -1032,15 +1032,16 @@ export interface operations {
     };
     report: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Id of the plan of the level above; empty for none. Without it, the one the draft was brought in with */
+                superior?: string;
+                /** @description Id of the plan of the period before; empty for none. Without it, the one the draft was brought in with */
+                previous?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of a plan or of documents brought in */
                 id: string;
-                /** @description Id of the plan of the level above */
-                superior: string | null;
-                /** @description Id of the plan of the period before */
-                previous: string | null;
             };
             cookie?: never;
         };
@@ -1066,15 +1067,16 @@ export interface operations {
     };
     comparisons: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Id of the plan of the level above; empty for none. Without it, the one the draft was brought in with */
+                superior?: string;
+                /** @description Id of the plan of the period before; empty for none. Without it, the one the draft was brought in with */
+                previous?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of a plan or of documents brought in */
                 id: string;
-                /** @description Id of the plan of the level above */
-                superior: string | null;
-                /** @description Id of the plan of the period before */
-                previous: string | null;
             };
             cookie?: never;
         };
@@ -1100,17 +1102,18 @@ export interface operations {
     };
     decide: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Id of the plan of the level above; empty for none. Without it, the one the draft was brought in with */
+                superior?: string;
+                /** @description Id of the plan of the period before; empty for none. Without it, the one the draft was brought in with */
+                previous?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of a plan or of documents brought in */
                 id: string;
                 /** @description Key of the finding */
                 key: string;
-                /** @description Id of the plan of the level above */
-                superior: string | null;
-                /** @description Id of the plan of the period before */
-                previous: string | null;
             };
             cookie?: never;
         };
@@ -1156,19 +1159,20 @@ export interface operations {
     };
     export: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description `docx` or `xlsx` */
+                format: string;
+                /** @description `zh` or `en`; without it, the language of the request */
+                lang?: string;
+                /** @description Id of the plan of the level above */
+                superior?: string;
+                /** @description Id of the plan of the period before */
+                previous?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of a plan or of documents brought in */
                 id: string;
-                /** @description `docx` or `xlsx` */
-                format: string;
-                /** @description `zh` or `en`; without it, the language of the request */
-                lang: string | null;
-                /** @description Id of the plan of the level above */
-                superior: string | null;
-                /** @description Id of the plan of the period before */
-                previous: string | null;
             };
             cookie?: never;
         };
@@ -1203,19 +1207,20 @@ export interface operations {
     };
     bring_in: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of a plan, or a new id */
-                id: string;
+            query: {
                 /** @description File name of the document */
                 name: string;
                 /** @description Who brings it in */
                 by: string;
                 /** @description Id of the plan of the level above */
-                superior: string | null;
+                superior?: string;
                 /** @description Id of the plan of the period before */
-                previous: string | null;
+                previous?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a plan, or a new id */
+                id: string;
             };
             cookie?: never;
         };
@@ -1270,14 +1275,14 @@ export interface operations {
     };
     indicator: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query: {
                 /** @description Id of a canonical indicator */
                 indicator: string;
                 /** @description Ids of plans, separated by commas; without it, all plans */
-                plans: string | null;
+                plans?: string;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -1329,14 +1334,14 @@ export interface operations {
     };
     difference: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query: {
                 /** @description Id of the older plan */
                 old: string;
                 /** @description Id of the newer plan */
                 new: string;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

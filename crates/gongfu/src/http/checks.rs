@@ -34,18 +34,18 @@ pub async fn rules(language: Language) -> Json<Vec<wire::Rule>> {
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct BesideQuery {
-    /// Id of the plan of the level above
+    /// Id of the plan of the level above; empty for none. Without it, the one the draft was brought in with
     superior: Option<String>,
-    /// Id of the plan of the period before
+    /// Id of the plan of the period before; empty for none. Without it, the one the draft was brought in with
     previous: Option<String>,
 }
 
 impl From<BesideQuery> for Beside {
     fn from(query: BesideQuery) -> Self {
-        let some = |id: Option<String>| id.filter(|id| !id.is_empty());
-        Self { superior: some(query.superior), previous: some(query.previous) }
+        Self { superior: query.superior, previous: query.previous }
     }
 }
 
@@ -100,6 +100,7 @@ pub async fn comparisons(
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct RunQuery {
     /// File name of the document
@@ -213,6 +214,7 @@ pub async fn decide(
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ExportQuery {
     /// `docx` or `xlsx`
@@ -346,6 +348,7 @@ pub async fn matrix(State(service): Shared, language: Language) -> Result<Json<c
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorQuery {
     /// Id of a canonical indicator
@@ -381,6 +384,7 @@ pub async fn indicator(
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DiffQuery {
     /// Id of the older plan

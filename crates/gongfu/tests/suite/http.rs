@@ -205,6 +205,39 @@ fn a_draft_is_brought_in_decided_about_and_brought_in_again_mended() {
 }
 
 #[test]
+fn a_draft_stays_beside_the_superior_plan_it_was_brought_in_with() {
+    let server = Server::start("beside");
+    let row = "护理型床位数占养老机构床位数比例 | % | 40 | 55 | 预期性\n二、";
+    let weaker = DRAFT.replace("二、", row);
+    let runs = "/api/checks/below/runs?name=draft.txt&by=b&superior=jiangsu-14-public-services";
+    let (status, brought) =
+        server.send(Method::POST, runs, "application/octet-stream", weaker.as_bytes(), Some("same-origin"));
+    assert_eq!(status, StatusCode::OK, "{brought}");
+    let beside = |report: &Value| -> (Value, usize, usize) {
+        let findings = report["findings"].as_array().unwrap();
+        let above = findings.iter().filter(|it| it["code"].as_str().unwrap().starts_with("superior")).count();
+        (report["superior_id"].clone(), above, findings.len())
+    };
+    let (id, above, all) = beside(&brought);
+    assert_eq!(id, "jiangsu-14-public-services");
+    assert!(above > 0, "Jiangsu aims at 70 %: {brought}");
+
+    assert_eq!(beside(&server.get("/api/checks/below")), (id.clone(), above, all));
+    assert_eq!(beside(&server.get("/api/checks/below?superior=")), (Value::Null, 0, all - above));
+    let listed = server.get("/api/checks");
+    let series = listed.as_array().unwrap().iter().find(|it| it["id"] == "below").unwrap();
+    let count = |name: &str| series["counts"][name].as_u64().unwrap();
+    assert_eq!(count("error") + count("warning") + count("info"), all as u64, "the list and the page agree");
+    assert_eq!((&series["region_name"]["zh"], &series["period"]["start"]), (&"样例县".into(), &2021.into()));
+
+    // A line of a draft opens in no plan; a line of the superior plan does.
+    for evidence in brought["findings"].as_array().unwrap().iter().flat_map(|it| it["evidence"].as_array().unwrap()) {
+        let expected = if evidence["document"] == "draft.txt" { Value::Null } else { id.clone() };
+        assert_eq!(evidence["plan_id"], expected, "{evidence}");
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_is_refused_with_a_reason_and_recorded() {
     let server = Server::start("refusals");
     let octets = "application/octet-stream";

@@ -308,7 +308,7 @@ fn is_paragraph(passage: &Passage) -> bool {
 /// A short piece of a passage around a place, as printed.
 fn excerpt(passage: &Passage, start: usize, end: usize) -> String {
     const AROUND: usize = 24;
-    passage.printed(start.saturating_sub(AROUND), end + AROUND)
+    passage.excerpt(start.saturating_sub(AROUND), end + AROUND)
 }
 
 /// A decimal as people write it.

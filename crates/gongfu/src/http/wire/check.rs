@@ -31,23 +31,16 @@ pub struct CheckSeries {
 
 impl From<gongfu_app::Series> for CheckSeries {
     fn from(series: gongfu_app::Series) -> Self {
-        let empty = || Bilingual { zh: String::new(), en: String::new() };
-        let (plan_id, region_name, period, pack, status) = match series.plan {
-            Some(place) => (
-                Some(place.plan.id),
-                place.region_name.into(),
-                place.plan.document.period.map(Period::from),
-                Some(place.plan.pack),
-                Some(place.plan.status),
-            ),
-            None => (None, empty(), None, None, None),
+        let (plan_id, pack, status) = match series.plan {
+            Some(place) => (Some(place.plan.id), Some(place.plan.pack), Some(place.plan.status)),
+            None => (None, None, None),
         };
         Self {
             id: series.id,
             plan_id,
             title: series.title,
-            region_name,
-            period,
+            region_name: series.region_name.into(),
+            period: series.period.map(Period::from),
             pack,
             status,
             counts: series.counts.into(),
