@@ -367,7 +367,11 @@ describe('what was looked at', () => {
     await page.waitForURL(new RegExp(`superior=${other.id}`))
     const expected = await api<CheckReport>(`/api/checks/${report.id}?superior=${other.id}`)
     await expect.poll(() => page.locator('.finding').count()).toBe(expected.findings.length + expected.gone.length)
-    expect(await page.locator('select[name=superior]').inputValue()).toBe(other.id)
+    await expect.poll(() => page.locator('select[name=superior]').inputValue()).toBe(other.id)
+    // None is said too: a draft would otherwise be held against the plan it came with.
+    await page.locator('select[name=superior]').selectOption('')
+    await page.waitForURL(/superior=none/)
+    await expect.poll(() => page.locator('select[name=superior]').inputValue()).toBe('')
     await page.close()
   })
 })
