@@ -11,7 +11,25 @@ use crate::Attribute;
 use crate::passage::Passage;
 use crate::statement::tables_of_places;
 
-pub(super) const RULES: [&Rule; 2] = [&INDICATOR_COUNT, &LIST_COUNT];
+pub(super) const RULES: [&Rule; 3] = [&INDICATOR_COUNT, &LIST_COUNT, &NOTHING_QUANTIFIED];
+
+static NOTHING_QUANTIFIED: Rule = Rule {
+    code: "nothing-quantified",
+    severity: Severity::Warning,
+    needs: Needs::Plan,
+    title: ("没有可检查的数值", "No figures to check"),
+    what: (
+        "文件中没有读到任何指标、承诺或事实数值，因此各项数值检查都无从进行。",
+        "No indicator, commitment or fact with a figure was read, so that no check of figures could look at anything.",
+    ),
+    why: (
+        "没有发现问题不等于没有问题：表格可能是图片，或文件不是规划正文。",
+        "Nothing found is not nothing wrong: the tables may be pictures, or this is not the text of a plan.",
+    ),
+    example: "样例县“十四五”公共服务规划\n一、重点任务\n加强社区食堂建设，方便居民就近用餐。\n",
+    mended: "样例县“十四五”公共服务规划\n一、重点任务\n加强社区食堂建设，到2025年覆盖率达到60%，方便居民就近用餐。\n",
+    against: "",
+};
 
 static INDICATOR_COUNT: Rule = Rule {
     code: "indicator-count",
@@ -46,6 +64,7 @@ static LIST_COUNT: Rule = Rule {
 const NUMBER: &str = r"(\d{1,3}|[一二三四五六七八九十]{1,3})";
 
 pub(super) fn check(context: &mut Context<'_>) {
+    nothing_quantified(context);
     for (index, passage) in context.passages().iter().enumerate().filter(|(_, passage)| is_paragraph(passage)) {
         let text = passage.text();
         indicators(context, passage, &text);
@@ -53,6 +72,26 @@ pub(super) fn check(context: &mut Context<'_>) {
         unfolded(context, passage, &text);
         followed(context, index, &text);
     }
+}
+
+fn nothing_quantified(context: &mut Context<'_>) {
+    let plan = context.source.plan;
+    let all = [plan.indicators.len(), plan.achieved.len(), plan.commitments.len(), plan.facts.len()];
+    if all != [0; 4] {
+        return;
+    }
+    let first = context.passages().first().map(|passage| (passage.line(), passage.printed(0, 40)));
+    let (line, text) = first.unwrap_or((1, String::new()));
+    let evidence = vec![context.evidence(line, text)];
+    let message = Message::new(
+        "没有读到任何指标或数值，无从检查",
+        "no indicator and no figure was read, so nothing could be checked",
+    );
+    let remedy = Message::new(
+        "请确认这是规划正文，且表格不是图片；扫描件请先做文字识别",
+        "see whether this is the text of a plan and its tables are no pictures; recognise the text of a scan first",
+    );
+    context.find(&NOTHING_QUANTIFIED, String::new(), evidence, message, remedy);
 }
 
 /// 坚持以下五项原则： and the paragraphs that begin with a dash behind it.
