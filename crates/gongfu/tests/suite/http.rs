@@ -220,7 +220,7 @@ fn a_draft_stays_beside_the_superior_plan_it_was_brought_in_with() {
     };
     let (id, above, all) = beside(&brought);
     assert_eq!(id, "jiangsu-14-public-services");
-    assert!(above > 0, "Jiangsu aims at 70 %: {brought}");
+    assert!(above > 0, "the plan above aims higher: {brought}");
 
     assert_eq!(beside(&server.get("/api/checks/below")), (id.clone(), above, all));
     assert_eq!(beside(&server.get("/api/checks/below?superior=")), (Value::Null, 0, all - above));
