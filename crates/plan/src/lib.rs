@@ -9,6 +9,7 @@ pub mod compare;
 pub mod diff;
 mod divided;
 pub mod interval;
+pub mod item;
 pub mod names;
 pub mod passage;
 pub mod statement;
