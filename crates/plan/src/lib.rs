@@ -6,6 +6,7 @@
 pub mod align;
 pub mod check;
 pub mod compare;
+pub mod correct;
 pub mod diff;
 mod divided;
 pub mod interval;
