@@ -17,6 +17,11 @@ pub enum AppError {
         message: Message,
         remedy: Message,
     },
+    /// Somebody else changed the same thing meanwhile; nothing was written.
+    Conflict {
+        message: Message,
+        remedy: Message,
+    },
     /// A document that cannot be read.
     Unreadable {
         message: Message,
@@ -33,7 +38,9 @@ impl AppError {
     pub fn message(&self) -> Message {
         match self {
             Self::NotFound { what } => Message::new(format!("没有{}", what.zh), format!("There is no {}", what.en)),
-            Self::Invalid { message, .. } | Self::Unreadable { message, .. } => message.clone(),
+            Self::Invalid { message, .. } | Self::Conflict { message, .. } | Self::Unreadable { message, .. } => {
+                message.clone()
+            }
             Self::PacksRefused { findings } => Message::new(
                 format!("数据包有 {} 处问题，未载入", findings.len()),
                 format!("The packs have {} defects and were not loaded", findings.len()),
@@ -45,7 +52,9 @@ impl AppError {
     pub fn remedy(&self) -> Message {
         match self {
             Self::NotFound { .. } => Message::new("检查编号，或从列表中选择", "Check the id, or choose from the list"),
-            Self::Invalid { remedy, .. } | Self::Unreadable { remedy, .. } => remedy.clone(),
+            Self::Invalid { remedy, .. } | Self::Conflict { remedy, .. } | Self::Unreadable { remedy, .. } => {
+                remedy.clone()
+            }
             Self::PacksRefused { .. } => Message::new("逐条改正后再载入", "Correct them one by one and load again"),
             Self::Store(_) => Message::new(
                 "稍后再试；仍然出错时请管理员查看日志",

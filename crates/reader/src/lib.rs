@@ -25,8 +25,9 @@ mod task;
 mod text;
 mod words;
 
-use gongfu_plan::Plan;
+use gongfu_base::{Bound, Period};
 use gongfu_plan::passage::Passage;
+use gongfu_plan::{Attribute, Indicator, Plan, Table};
 
 pub use error::ReadError;
 pub use lexicon::Lexicon;
@@ -42,6 +43,33 @@ pub fn read(name: &str, bytes: &[u8], lexicon: &Lexicon) -> Result<Plan, ReadErr
 pub fn read_with_text(name: &str, bytes: &[u8], lexicon: &Lexicon) -> Result<(Plan, Vec<Passage>), ReadError> {
     let blocks = container::open(name, bytes)?;
     Ok(layout::plan(name, &blocks, lexicon))
+}
+
+/// What a cell says that a person wrote: `≥95%`, `约 3`, `[60]`, `—`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellValue {
+    pub bound: Bound,
+    /// A unit written in the cell itself.
+    pub unit: Option<String>,
+    /// `false` when there are numbers that cannot be read as one value.
+    pub readable: bool,
+}
+
+/// Reads the text of one cell of values as the reader reads it in a table.
+pub fn cell_value(text: &str, year: Option<i32>) -> CellValue {
+    let reading = cell::read(text, year);
+    CellValue { readable: reading.outcome != cell::Outcome::Unreadable, bound: reading.bound, unit: reading.unit }
+}
+
+/// 约束性 or 预期性, in any form that tables print.
+pub fn cell_attribute(text: &str) -> Option<Attribute> {
+    cell::attribute(text)
+}
+
+/// The rows of a table as indicators, when a person says that it holds them;
+/// empty when names and values cannot be told apart.
+pub fn as_indicators(table: &Table, period: Option<Period>) -> Vec<Indicator> {
+    table::as_indicators(table, period)
 }
 
 /// Every place of the document that has text, in order: what stands there, for

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod checks;
+pub mod drafts;
 mod error;
 mod migrate;
 pub mod packs;

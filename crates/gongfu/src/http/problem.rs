@@ -71,6 +71,7 @@ impl Problem {
         let status = match error {
             AppError::NotFound { .. } => StatusCode::NOT_FOUND,
             AppError::Invalid { .. } => StatusCode::BAD_REQUEST,
+            AppError::Conflict { .. } => StatusCode::CONFLICT,
             AppError::PacksRefused { .. } | AppError::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::Store(_) => return Self::internal(error, language),
         };

@@ -105,6 +105,61 @@ pub(crate) fn interpret(raw: RawTable, context: &Context) -> Interpreted {
     out
 }
 
+/// The rows of a table as indicators, when a person says that it holds them: by
+/// its headings, else by what stands in its columns. Empty when no column of
+/// names and none of values can be told apart.
+pub(crate) fn as_indicators(table: &Table, period: Option<Period>) -> Vec<Indicator> {
+    let lexicon = Lexicon::default();
+    let context = Context { document: "", number: table.number, period, section: None, lexicon: &lexicon };
+    let row = |place: u32, cells: &[String]| Row { place, cells: cells.iter().map(Cell::new).collect() };
+    let mut rows: Vec<Row> = Vec::new();
+    if !table.header.is_empty() {
+        rows.push(row(table.line, &table.header));
+    }
+    rows.extend(table.rows.iter().map(|it| row(it.line, &it.cells)));
+    let caption = Some("指标".to_owned());
+    let read = interpret(RawTable { caption: caption.clone(), place: table.line, rows: rows.clone() }, &context);
+    if !read.indicators.is_empty() {
+        return read.indicators;
+    }
+    if !table.header.is_empty() {
+        rows.remove(0);
+    }
+    let Some(roles) = guess_roles(&rows) else { return Vec::new() };
+    let columns = Columns::new(&roles, period, caption.as_deref());
+    let records = records(&rows, &roles, &columns, &context);
+    let numbered = records.iter().filter(|record| !record.name.is_empty()).zip(1..);
+    numbered.map(|(record, number)| record.indicator(table.number, number)).collect()
+}
+
+/// The column with most Han text names; of the columns that look like values the
+/// first is the baseline and the last the target.
+fn guess_roles(rows: &[Row]) -> Option<Vec<Option<Role>>> {
+    let width = rows.iter().map(|row| row.cells.len()).max()?;
+    let count = |column: usize, test: &dyn Fn(&str) -> bool| {
+        rows.iter().filter(|row| row.cells.get(column).is_some_and(|cell| test(&cell.text))).count()
+    };
+    let values: Vec<usize> = (0..width)
+        .filter(|&column| {
+            let filled = count(column, &|text| !is_blank(text));
+            filled > 0 && count(column, &|text| !is_blank(text) && cell::looks_like_value(text)) * 2 > filled
+        })
+        .collect();
+    let han = |column: usize| -> usize {
+        let texts = rows.iter().filter_map(|row| row.cells.get(column));
+        texts.map(|cell| cell.text.chars().filter(|c| is_han(*c)).count()).sum()
+    };
+    let name = (0..width).filter(|column| !values.contains(column)).max_by_key(|&column| han(column))?;
+    let (&target, before) = values.split_last()?;
+    let mut roles: Vec<Option<Role>> = vec![None; width];
+    roles[name] = Some(Role::Name);
+    roles[target] = Some(Role::Value { year: None, nature: Nature::Target });
+    if let Some(&baseline) = before.iter().find(|&&column| column > name) {
+        roles[baseline] = Some(Role::Value { year: None, nature: Nature::Baseline });
+    }
+    Some(roles)
+}
+
 /// The rows of a list of projects as paragraphs, `name。content`: a table with a
 /// column of names and one of what is to be built.
 pub(crate) fn projects(raw: &RawTable) -> Vec<Para> {
