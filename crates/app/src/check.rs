@@ -383,7 +383,7 @@ fn unnamed() -> AppError {
     }
 }
 
-fn no_series(id: &str) -> AppError {
+pub(crate) fn no_series(id: &str) -> AppError {
     AppError::NotFound { what: Message::new(format!("规划或文稿“{id}”"), format!("plan or draft `{id}`")) }
 }
 
@@ -425,7 +425,12 @@ fn keep_head(plan: &mut Plan, head: &PlanRow) {
     }
 }
 
-fn draft(connection: &Connection, desk: &Desk, words: &Words, run: &RunRow) -> Result<Arc<Opened>, AppError> {
+pub(crate) fn draft(
+    connection: &Connection,
+    desk: &Desk,
+    words: &Words,
+    run: &RunRow,
+) -> Result<Arc<Opened>, AppError> {
     desk.checked(&format!("run:{}:{}", run.series, run.number), || {
         let content = checks::content(connection, &run.series, run.number)?.unwrap_or_default();
         read(&run.document, &content, words)

@@ -7,6 +7,7 @@ mod align;
 mod check;
 mod compare;
 mod error;
+mod handon;
 mod load;
 mod look;
 mod shelf;
@@ -18,6 +19,7 @@ pub use check::{
 };
 pub use compare::{IndicatorComparison, Matrix, MatrixCell, MatrixRow, difference, indicator, matrix};
 pub use error::AppError;
+pub use handon::{Edition, Material, material, pack};
 pub use load::{LoadReport, load_packs};
 pub use look::{
     DomainView, Evidence, IndicatorView, Overview, Place, PlanView, boundary, domains, evidence, indicators, overview,

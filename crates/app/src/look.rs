@@ -171,7 +171,7 @@ pub(crate) fn source_of(connection: &Connection, head: &PlanRow) -> Result<Sourc
     })
 }
 
-fn region_of(connection: &Connection, plan: &PlanRow) -> Result<(Message, Option<RegionLevel>), AppError> {
+pub(crate) fn region_of(connection: &Connection, plan: &PlanRow) -> Result<(Message, Option<RegionLevel>), AppError> {
     let region = plan.region_code.as_ref().map(|code| reference::region(connection, code)).transpose()?.flatten();
     Ok(match region {
         Some(region) => (region.name, Some(region.level)),

@@ -23,16 +23,25 @@ pub fn packs() -> io::Result<Files> {
 }
 
 /// The packs of `folders` laid over `base`: a pack of the same id replaces the
-/// one in the base as a whole. A folder holds packs, or is one.
+/// one in the base as a whole. A folder holds packs, or is one; an archive (zip,
+/// tar.gz) is taken as the folder it was made of.
 ///
 /// # Errors
-/// When a folder cannot be read; the error names it.
+/// When a folder or an archive cannot be read; the error names it.
 pub fn overlay(mut base: Files, folders: &[impl AsRef<Path>]) -> io::Result<Files> {
     for folder in folders {
         let folder = folder.as_ref();
-        let files = Files::from_dir(folder)?;
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+        let archive = folder.is_file();
+        let files = if archive {
+            std::fs::read(folder).and_then(|bytes| crate::handout::archive::open(&bytes)).map_err(named)?
+        } else {
+            Files::from_dir(folder)?
+        };
         let is_pack = files.get("pack.yaml").is_some();
-        let name = folder.canonicalize()?.file_name().map(|name| name.to_string_lossy().into_owned());
+        let path = folder.canonicalize()?;
+        let name = if archive { path.file_stem() } else { path.file_name() };
+        let name = name.map(|name| name.to_string_lossy().trim_end_matches(".tar").to_owned());
         let files = if is_pack { files.below(&name.unwrap_or_default()) } else { files };
         base.replace_packs(files);
     }

@@ -36,6 +36,15 @@ impl Language {
         best.1
     }
 
+    /// What an address asks for (`lang=en`); otherwise the reader's own language.
+    pub fn asked(lang: Option<&str>, otherwise: Self) -> Self {
+        match lang {
+            Some("zh") => Self::Zh,
+            Some("en") => Self::En,
+            _ => otherwise,
+        }
+    }
+
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Zh => "zh-CN",

@@ -13,6 +13,7 @@ mod plan_file;
 mod records;
 pub mod schema;
 pub mod thesaurus;
+mod write;
 mod yaml;
 
 pub use files::{Files, sha256};
@@ -24,6 +25,7 @@ pub use records::{
     Language, Manifest, PackDocument, Region, ServiceKind, Source, Status,
 };
 pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};
+pub use write::{PlanPack, pack_id, plan_pack};
 
 /// A YAML file as JSON, for content that is passed on and not interpreted.
 ///

@@ -117,6 +117,13 @@ pub fn region(connection: &Connection, code: &RegionCode) -> Result<Option<Regio
     rows.next()?.map(region_row).transpose()
 }
 
+/// The pack that has a region.
+pub fn region_pack(connection: &Connection, code: &RegionCode) -> Result<Option<String>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT pack_id FROM region WHERE code = ?1 ORDER BY pack_id LIMIT 1")?;
+    Ok(statement.query_row([code.as_str()], |row| row.get(0)).optional()?)
+}
+
 pub fn source(connection: &Connection, id: &str) -> Result<Option<SourceRow>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, title_zh, title_en, number, issuer_zh, issuer_en, issued, obtained, status, sha256, file, licence

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use gongfu_app::{Actor, Beside, CheckView, FindingView, Verdict};
 use gongfu_base::Message;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use super::problem::{Problem, ProblemBody};
 use super::routes::{Shared, act, look};
 use super::wire::{check as wire, compare};
-use crate::handout::{self, Handout, HandoutRow};
+use crate::handout;
 use crate::language::Language;
 
 /// Every plan, and every document brought in for checking
@@ -246,96 +246,16 @@ pub async fn export(
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    let language = match query.lang.as_deref() {
-        Some("zh") => Language::Zh,
-        Some("en") => Language::En,
-        _ => language,
-    };
-    let word = match query.format.as_str() {
-        "docx" => true,
-        "xlsx" => false,
-        other => {
-            return Err(Problem::new(
-                StatusCode::BAD_REQUEST,
-                Message::new(format!("不支持格式“{other}”"), format!("`{other}` is not a format of this export")),
-                Message::new("用 docx 或 xlsx", "Use docx or xlsx"),
-                language,
-            ));
-        }
+    let language = Language::asked(query.lang.as_deref(), language);
+    let Some(format) = super::handon::Format::from_name(&query.format).filter(|format| format.is_document()) else {
+        return Err(super::handon::no_format(&query.format, "docx, xlsx", language));
     };
     let beside = BesideQuery { superior: query.superior, previous: query.previous };
     let Json(view) = look(&service, language, move |service, connection| {
         gongfu_app::report(connection, &service.shelf, &service.desk, &id, &beside.into())
     })
     .await?;
-    let name = format!("{}-check.{}", view.id, query.format);
-    let handout = handout_of(view, language);
-    let (bytes, kind) = if word {
-        let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-        (handout::docx(&handout, language), kind)
-    } else {
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        (handout::xlsx(&handout, language).map_err(|error| error.to_string()), kind)
-    };
-    let bytes = bytes.map_err(|error| Problem::internal(&error, language))?;
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-fn handout_of(view: CheckView, language: Language) -> Handout {
-    let title = match language {
-        Language::Zh => format!("《{}》检查结果", view.title),
-        Language::En => format!("Findings: {}", view.title),
-    };
-    let counts = view.counts;
-    let remark = match language {
-        Language::Zh => format!(
-            "文件：{}；错误 {}，警告 {}，提示 {}；比较了 {} 对数值",
-            view.document, counts.errors, counts.warnings, counts.notes, view.comparisons
-        ),
-        Language::En => format!(
-            "Document: {}; {} errors, {} warnings, {} notes; {} pairs of figures compared",
-            view.document, counts.errors, counts.warnings, counts.notes, view.comparisons
-        ),
-    };
-    let rows = view
-        .findings
-        .into_iter()
-        .map(|finding| {
-            let decision = finding.decisions.last().map_or(String::new(), |decision| {
-                let verdict = match decision.verdict.as_str() {
-                    "accepted" => language.choose("采纳", "accepted"),
-                    "set-aside" => language.choose("搁置", "set aside"),
-                    _ => return String::new(),
-                };
-                let day = decision.at.get(..10).unwrap_or(&decision.at);
-                format!("{verdict} {} ({}, {day})", decision.reason, decision.actor)
-            });
-            HandoutRow {
-                severity: finding.severity,
-                check: language.pick(&finding.title).to_owned(),
-                code: finding.code,
-                chapter: finding.chapter.unwrap_or_default(),
-                places: (finding.evidence.into_iter())
-                    .map(|it| {
-                        let label = language.pick(&it.label).to_owned();
-                        let place = match language {
-                            Language::Zh => format!("{label} 第{}行", it.evidence.line),
-                            Language::En => format!("{label}, line {}", it.evidence.line),
-                        };
-                        (place, it.evidence.text)
-                    })
-                    .collect(),
-                message: language.pick(&finding.message).to_owned(),
-                remedy: language.pick(&finding.remedy).to_owned(),
-                decision,
-            }
-        })
-        .collect();
-    Handout { title, remarks: vec![remark], rows }
+    super::handon::answer(&handout::findings::handout(view, language), format, language).map_err(|problem| *problem)
 }
 
 /// Canonical indicators by plans
@@ -417,13 +337,13 @@ pub async fn difference(
     .await
 }
 
-fn actor(name: &str) -> Actor {
+pub(super) fn actor(name: &str) -> Actor {
     Actor { name: name.trim().to_owned(), at: jiff::Timestamp::now().to_string() }
 }
 
 /// Writes are taken from our own pages and from programs, not from a form on
 /// somebody else's page: a browser sends these types elsewhere only after asking.
-fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Box<Problem>> {
+pub(super) fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Box<Problem>> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let sent = text("content-type").and_then(|value| value.split(';').next()).map(str::trim);
     let foreign = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
@@ -446,7 +366,7 @@ fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<()
     )))
 }
 
-fn bad_body(status: &StatusCode, text: &str, language: Language) -> Problem {
+pub(super) fn bad_body(status: &StatusCode, text: &str, language: Language) -> Problem {
     if *status == StatusCode::PAYLOAD_TOO_LARGE {
         let most = gongfu_reader::container::FILE_LIMIT / (1024 * 1024);
         return Problem::new(

@@ -5,6 +5,7 @@
 
 mod checks;
 mod database;
+mod handon;
 mod problem;
 mod routes;
 mod web;
@@ -94,6 +95,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(checks::bring_in))
         .routes(routes!(checks::decide))
         .routes(routes!(checks::export))
+        .routes(routes!(handon::export))
         .routes(routes!(checks::matrix))
         .routes(routes!(checks::indicator))
         .routes(routes!(checks::difference))

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod desk;
 mod diff;
+mod export;
 mod json;
 mod sheet;
 mod text;
@@ -34,6 +35,8 @@ pub enum PlanCommand {
     Compare(compare::CompareArgs),
     /// 比较两份规划（两稿，或两个规划期） / What changed between two plans
     Diff(diff::DiffArgs),
+    /// 导出 Excel、Word 或数据包 / Write a plan as Excel, Word or a pack
+    Export(export::ExportArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -104,6 +107,7 @@ pub fn run(command: PlanCommand, language: Language) -> ExitCode {
         PlanCommand::Check(args) => check::run(&args, language),
         PlanCommand::Compare(args) => compare::run(&args, language),
         PlanCommand::Diff(args) => diff::run(&args, language),
+        PlanCommand::Export(args) => export::run(&args, language),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use gongfu_base::{Bound, Comparator, Number};
 use gongfu_plan::Plan;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::text;
 use crate::cli::report::FindingJson;
+use crate::handout::{self, Align, Cell, Handout, Table};
 use crate::language::Language;
 
 /// A sheet: its name, column headings with widths, and rows.
@@ -13,6 +14,24 @@ struct Sheet {
     name: &'static str,
     columns: Vec<(String, u16)>,
     rows: Vec<Vec<Field>>,
+}
+
+impl Sheet {
+    fn into_table(self) -> Table {
+        let columns = (self.columns.into_iter())
+            .map(|(heading, characters)| handout::Column { heading, characters, millimetres: 0, align: Align::Start })
+            .collect();
+        let rows = (self.rows.into_iter())
+            .map(|row| {
+                let cell = |field| match field {
+                    Field::Text(text) | Field::Value(text) => Cell::text(text),
+                    Field::Number(number) => Cell::Number(number),
+                };
+                row.into_iter().map(cell).collect()
+            })
+            .collect();
+        Table { name: self.name.to_owned(), columns, rows, notes: Vec::new() }
+    }
 }
 
 enum Field {
@@ -67,53 +86,18 @@ pub fn csv(plan: &Plan, language: Language) -> Result<Vec<u8>, String> {
     out.into_inner().map_err(|error| error.to_string())
 }
 
+/// A workbook of everything that was read, the indicators as printed.
 pub fn xlsx(plan: &Plan, language: Language) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    for sheet in [
-        indicators(plan, language),
-        commitments(plan, language),
-        facts(plan, language),
-        projects(plan, language),
-        tasks(plan, language),
-        findings(plan, language),
-    ] {
-        write(book.add_worksheet(), &sheet)?;
-    }
-    book.save_to_buffer()
-}
-
-fn write(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let right = body.clone().set_align(FormatAlign::Right);
-    let head = body.clone().set_bold().set_align(FormatAlign::Center);
-    out.set_name(sheet.name)?;
-    for (column, (heading, width)) in (0..).zip(&sheet.columns) {
-        out.set_column_width(column, f64::from(*width))?;
-        out.write_with_format(0, column, heading, &head)?;
-    }
-    for (row, fields) in (1..).zip(&sheet.rows) {
-        for (column, field) in (0..).zip(fields) {
-            match field {
-                Field::Text(text) => out.write_with_format(row, column, text, &body)?,
-                Field::Value(text) => out.write_with_format(row, column, text, &right)?,
-                Field::Number(value) => match value.to_string().parse::<f64>() {
-                    // The cell shows as many decimals as were printed: 14.90.
-                    Ok(number) => {
-                        let decimals = value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
-                        let code = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-                        out.write_with_format(row, column, number, &body.clone().set_num_format(&code))?
-                    }
-                    Err(_) => out.write_with_format(row, column, value.to_string(), &body)?,
-                },
-            };
-        }
-    }
-    let last_row = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
-    let last_column = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    out.set_freeze_panes(1, 0)?;
-    out.autofilter(0, 0, last_row, last_column)?;
-    out.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    Ok(())
+    let title = plan.document.title.clone().unwrap_or_else(|| plan.document.name.clone());
+    let tables = vec![
+        indicators(plan, language).into_table(),
+        handout::plan::commitments(plan, language),
+        handout::plan::facts(plan, language),
+        handout::plan::projects(plan, language),
+        handout::plan::tasks(plan, language),
+        findings(plan, language).into_table(),
+    ];
+    handout::xlsx::write(&Handout { title, remarks: Vec::new(), tables }, language)
 }
 
 fn indicators(plan: &Plan, language: Language) -> Sheet {
@@ -164,133 +148,6 @@ fn indicators(plan: &Plan, language: Language) -> Sheet {
 
 fn headings(language: Language, columns: &[(&str, &str, u16)]) -> Vec<(String, u16)> {
     columns.iter().map(|(zh, en, width)| (language.choose(zh, en).to_owned(), *width)).collect()
-}
-
-fn quantity(op: Comparator, values: &[Number]) -> Field {
-    match (op, values) {
-        (Comparator::Equal, [value @ Number::Decimal(_)]) => Field::Number(*value),
-        _ => Field::text(text::values(values)),
-    }
-}
-
-fn commitments(plan: &Plan, language: Language) -> Sheet {
-    let columns = headings(
-        language,
-        &[
-            ("事项", "Subject", 40),
-            ("比较", "Comparator", 8),
-            ("数值", "Value", 12),
-            ("单位", "Unit", 12),
-            ("完成年份", "By year", 10),
-            ("口径", "Counted", 10),
-            ("类型", "Kind", 8),
-            ("章节", "Section", 30),
-            ("专栏", "Box", 30),
-            ("原文", "Text", 60),
-            ("原文行", "Line", 8),
-        ],
-    );
-    let rows = (plan.commitments.iter())
-        .map(|item| {
-            vec![
-                Field::text(item.subject.clone()),
-                Field::text(item.op.sign()),
-                quantity(item.op, &item.values),
-                Field::optional(item.unit.as_ref()),
-                item.by_year.map_or_else(|| Field::text(""), |year| Field::Number(Number::Decimal(year.into()))),
-                Field::text(if item.cumulative { language.choose("五年累计", "period total") } else { "" }),
-                Field::text(match item.kind {
-                    gongfu_plan::CommitmentKind::Target => language.choose("目标", "target"),
-                    gongfu_plan::CommitmentKind::Norm => language.choose("标准", "norm"),
-                }),
-                Field::optional(item.section.as_ref()),
-                Field::optional(item.boxed.as_ref()),
-                Field::text(item.text.clone()),
-                Field::line(item.line),
-            ]
-        })
-        .collect();
-    Sheet { name: language.choose("承诺", "Commitments"), columns, rows }
-}
-
-fn facts(plan: &Plan, language: Language) -> Sheet {
-    let columns = headings(
-        language,
-        &[
-            ("事项", "Subject", 40),
-            ("比较", "Comparator", 8),
-            ("数值", "Value", 12),
-            ("单位", "Unit", 12),
-            ("年份", "Year", 10),
-            ("章节", "Section", 30),
-            ("原文", "Text", 60),
-            ("原文行", "Line", 8),
-        ],
-    );
-    let rows = (plan.facts.iter())
-        .map(|item| {
-            vec![
-                Field::text(item.subject.clone()),
-                Field::text(item.op.sign()),
-                quantity(item.op, &item.values),
-                Field::optional(item.unit.as_ref()),
-                item.year.map_or_else(|| Field::text(""), |year| Field::Number(Number::Decimal(year.into()))),
-                Field::optional(item.section.as_ref()),
-                Field::text(item.text.clone()),
-                Field::line(item.line),
-            ]
-        })
-        .collect();
-    Sheet { name: language.choose("已有事实", "Facts"), columns, rows }
-}
-
-fn projects(plan: &Plan, language: Language) -> Sheet {
-    let columns = headings(
-        language,
-        &[("专栏", "Box", 36), ("项目", "Project", 44), ("量化内容", "Quantities", 60), ("原文行", "Line", 8)],
-    );
-    let rows = (plan.projects.iter())
-        .map(|project| {
-            let quantities: Vec<String> = (project.commitments.iter())
-                .filter_map(|&index| plan.commitments.get(index))
-                .map(|item| {
-                    format!("{} {}{}", item.subject, text::values(&item.values), item.unit.as_deref().unwrap_or(""))
-                })
-                .collect();
-            vec![
-                Field::text(project.boxed.clone()),
-                Field::text(project.name.clone()),
-                Field::text(quantities.join("\n")),
-                Field::line(project.line),
-            ]
-        })
-        .collect();
-    Sheet { name: language.choose("重点项目", "Projects"), columns, rows }
-}
-
-fn tasks(plan: &Plan, language: Language) -> Sheet {
-    let columns = headings(
-        language,
-        &[
-            ("任务", "Task", 50),
-            ("牵头单位", "Lead", 30),
-            ("配合单位", "Supporting", 40),
-            ("章节", "Section", 30),
-            ("原文行", "Line", 8),
-        ],
-    );
-    let rows = (plan.tasks.iter())
-        .map(|task| {
-            vec![
-                Field::text(task.name.clone()),
-                Field::text(task.lead.join("、")),
-                Field::text(task.supporting.join("、")),
-                Field::optional(task.section.as_ref()),
-                Field::line(task.line),
-            ]
-        })
-        .collect();
-    Sheet { name: language.choose("任务分工", "Tasks"), columns, rows }
 }
 
 fn findings(plan: &Plan, language: Language) -> Sheet {
