@@ -5,8 +5,8 @@
 use docx_rs::{
     AlignmentType, BorderType, Docx, FieldCharType, Footer, InstrPAGE, InstrText, LineSpacing, LineSpacingType,
     PageMargin, PageOrientationType, PageSize, Paragraph, Run, RunFonts, Section, SpecialIndentType,
-    TableAlignmentType, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableRow,
-    VAlignType, WidthType,
+    TableAlignmentType, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
+    TableCellMargins, TableRow, VAlignType, WidthType,
 };
 
 use super::{Align, Cell, Handout, Table};
@@ -251,8 +251,8 @@ fn lined(table: &Table, turned: bool, fonts: &Fonts) -> docx_rs::Table {
             .iter()
             .zip(&widths)
             .map(|(&index, &width)| {
-                let heading = &table.columns[index].heading;
-                cell(vec![paragraph(heading, Align::Middle, fonts.head())], width, Edge::Head)
+                let heading = table.columns[index].heading.lines();
+                cell(heading.map(|line| paragraph(line, Align::Middle, fonts.head())).collect(), width, Edge::Head)
             })
             .collect(),
     );
@@ -278,6 +278,7 @@ fn lined(table: &Table, turned: bool, fonts: &Fonts) -> docx_rs::Table {
         .set_grid(widths.clone())
         .width(widths.iter().sum(), WidthType::Dxa)
         .align(TableAlignmentType::Center)
+        .margins(TableCellMargins::new().margin(34, 57, 34, 57))
         .layout(docx_rs::TableLayoutType::Fixed)
         .set_borders(TableBorders::with_empty())
 }

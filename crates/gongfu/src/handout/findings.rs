@@ -40,17 +40,17 @@ pub fn table(findings: Vec<FindingView>, language: Language) -> Table {
     let columns = columns(
         language,
         &[
-            ("序号", "No.", 6, 10, Middle),
+            ("序号", "No.", 6, 12, Middle),
             ("级别", "Severity", 8, 13, Middle),
-            ("检查", "Check", 16, 24, Start),
-            ("章节", "Chapter", 20, 0, Start),
-            ("发现的问题", "Finding", 48, 60, Start),
-            ("来源文件", "Document", 24, 0, Start),
-            ("位置", "Place", 22, 0, Start),
-            ("原文", "Text", 48, 0, Start),
+            ("检查", "Check", 14, 24, Start),
+            ("章节", "Chapter", 16, 0, Start),
+            ("发现的问题", "Finding", 36, 60, Start),
+            ("来源文件", "Document", 16, 0, Start),
+            ("位置", "Place", 16, 0, Start),
+            ("原文", "Text", 36, 0, Start),
             ("位置与原文", "Place and text", 0, 50, Start),
-            ("处理建议", "What to do", 36, 42, Start),
-            ("处理意见", "Decision", 24, 26, Start),
+            ("处理建议", "What to do", 28, 42, Start),
+            ("处理意见", "Decision", 18, 26, Start),
         ],
     );
     let rows = (1..).zip(findings).map(|(number, finding)| row(number, finding, language)).collect();

@@ -96,7 +96,7 @@ pub fn attribute(attribute: Option<Attribute>, language: Language) -> &'static s
 use Align::{End, Middle, Start};
 
 fn place_columns(language: Language) -> Vec<Column> {
-    columns(language, &[("来源文件", "Document", 24, 0, Start), ("原文行", "Line", 8, 14, Middle)])
+    columns(language, &[("来源文件", "Document", 16, 0, Start), ("原文行", "Line", 7, 14, Middle)])
 }
 
 fn place(plan: &Plan, line: u32) -> [Cell; 2] {
@@ -133,25 +133,26 @@ impl Year {
     }
 
     fn columns(&self, word: (&str, &str), language: Language, into: &mut Vec<Column>) {
-        let name = match (self.year, language) {
-            (Some(year), Language::Zh) => format!("{year}年{}", word.0),
-            (Some(year), Language::En) => format!("{year} {}", word.1),
-            (None, _) => language.choose(word.0, word.1).to_owned(),
+        let name = language.choose(word.0, word.1);
+        let year = match (self.year, language) {
+            (Some(year), Language::Zh) => format!("{year}年"),
+            (Some(year), Language::En) => format!("{year} "),
+            (None, _) => name.to_owned(),
         };
         let mut push = |ending: &str, characters, millimetres, align| {
-            into.push(Column { heading: format!("{name}{ending}"), characters, millimetres, align });
+            into.push(Column { heading: format!("{year}{ending}"), characters, millimetres, align });
         };
-        push(language.choose("比较", " comparator"), 9, 0, Middle);
-        push("", 12, 0, End);
+        push(language.choose("比较", "comparator"), 9, 0, Middle);
+        push(if self.year.is_some() { name } else { "" }, 11, 0, End);
         if self.ranges {
-            push(language.choose("上限", " upper end"), 12, 0, End);
+            push(language.choose("上限", "upper end"), 9, 0, End);
         }
         if self.totals {
-            push(language.choose("口径", " counted"), 10, 0, Middle);
+            push(language.choose("口径", "counted"), 10, 0, Middle);
         }
-        push(language.choose("原文", " as printed"), 14, 0, Middle);
+        push(language.choose("原文", "as printed"), 11, 0, Middle);
         // One column in Word, where the cell reads as the plan prints it.
-        push("", 0, 20, Middle);
+        push(&if self.year.is_some() { format!("\n{name}") } else { String::new() }, 0, 20, Middle);
     }
 
     fn cells(&self, bound: Option<&Bound>, language: Language, into: &mut Vec<Cell>) {
@@ -180,9 +181,9 @@ fn indicators(plan: &Plan, language: Language) -> Table {
         language,
         &[
             ("序号", "No.", 6, 11, Middle),
-            ("领域", "Domain", 14, 20, Middle),
-            ("指标", "Indicator", 44, 48, Start),
-            ("单位", "Unit", 12, 18, Middle),
+            ("领域", "Domain", 12, 18, Middle),
+            ("指标", "Indicator", 30, 43, Start),
+            ("单位", "Unit", 10, 15, Middle),
         ],
     );
     for year in &past {
@@ -191,7 +192,7 @@ fn indicators(plan: &Plan, language: Language) -> Table {
     for year in &ahead {
         year.columns(("目标值", "target"), language, &mut heads);
     }
-    heads.extend(columns(language, &[("属性", "Attribute", 10, 17, Middle)]));
+    heads.extend(columns(language, &[("属性", "Attribute", 9, 15, Middle)]));
     heads.extend(place_columns(language));
     let rows = (plan.indicators.iter().enumerate())
         .map(|(index, row)| {
@@ -241,10 +242,10 @@ fn quantity_columns(language: Language) -> Vec<Column> {
     columns(
         language,
         &[
-            ("比较", "Comparator", 9, 0, Middle),
-            ("数值", "Value", 12, 0, End),
-            ("上限", "Upper end", 12, 0, End),
-            ("单位", "Unit", 12, 0, Middle),
+            ("比较", "Comparator", 6, 0, Middle),
+            ("数值", "Value", 10, 0, End),
+            ("上限", "Upper end", 8, 0, End),
+            ("单位", "Unit", 10, 0, Middle),
             ("目标值", "Target", 0, 28, Middle),
         ],
     )
@@ -252,20 +253,20 @@ fn quantity_columns(language: Language) -> Vec<Column> {
 
 pub fn commitments(plan: &Plan, language: Language) -> Table {
     let texts = plan.commitments.iter().any(|row| !row.text.is_empty());
-    let mut heads = columns(language, &[("序号", "No.", 6, 11, Middle), ("事项", "Subject", 40, 50, Start)]);
+    let mut heads = columns(language, &[("序号", "No.", 6, 11, Middle), ("事项", "Subject", 30, 50, Start)]);
     heads.extend(quantity_columns(language));
     heads.extend(columns(
         language,
         &[
-            ("完成年份", "By year", 10, 17, Middle),
+            ("完成年份", "By year", 9, 17, Middle),
             ("口径", "Counted", 10, 0, Middle),
             ("类型", "Kind", 8, 0, Middle),
-            ("章节", "Section", 30, 36, Start),
-            ("专栏", "Box", 30, 0, Start),
+            ("章节", "Section", 18, 36, Start),
+            ("专栏", "Box", 18, 0, Start),
         ],
     ));
     if texts {
-        heads.extend(columns(language, &[("原文", "Text", 60, 0, Start)]));
+        heads.extend(columns(language, &[("原文", "Text", 40, 0, Start)]));
     }
     heads.extend(place_columns(language));
     let rows = (plan.commitments.iter().enumerate())
@@ -298,15 +299,15 @@ const fn counted(cumulative: bool, language: Language) -> &'static str {
 
 /// What the document reports as past.
 pub fn facts(plan: &Plan, language: Language) -> Table {
-    let mut heads = columns(language, &[("序号", "No.", 6, 11, Middle), ("事项", "Subject", 40, 50, Start)]);
+    let mut heads = columns(language, &[("序号", "No.", 6, 11, Middle), ("事项", "Subject", 30, 50, Start)]);
     heads.extend(quantity_columns(language));
     heads.extend(columns(
         language,
         &[
             ("年份", "Year", 10, 17, Middle),
             ("口径", "Counted", 10, 0, Middle),
-            ("章节", "Section", 30, 36, Start),
-            ("原文", "Text", 60, 0, Start),
+            ("章节", "Section", 18, 36, Start),
+            ("原文", "Text", 40, 0, Start),
         ],
     ));
     heads.extend(place_columns(language));
@@ -332,10 +333,10 @@ pub fn projects(plan: &Plan, language: Language) -> Table {
         language,
         &[
             ("序号", "No.", 6, 11, Middle),
-            ("专栏", "Box", 34, 38, Start),
-            ("项目", "Project", 40, 43, Start),
-            ("量化内容", "Quantities", 56, 50, Start),
-            ("章节", "Section", 30, 0, Start),
+            ("专栏", "Box", 26, 38, Start),
+            ("项目", "Project", 30, 43, Start),
+            ("量化内容", "Quantities", 44, 50, Start),
+            ("章节", "Section", 18, 0, Start),
         ],
     );
     heads.extend(place_columns(language));
@@ -375,10 +376,10 @@ pub fn tasks(plan: &Plan, language: Language) -> Table {
         language,
         &[
             ("序号", "No.", 6, 11, Middle),
-            ("任务", "Task", 44, 58, Start),
+            ("任务", "Task", 40, 58, Start),
             ("牵头单位", "Lead", 28, 34, Start),
             ("配合单位", "Supporting", 36, 39, Start),
-            ("章节", "Section", 30, 0, Start),
+            ("章节", "Section", 18, 0, Start),
         ],
     );
     heads.extend(place_columns(language));
@@ -443,12 +444,12 @@ mod tests {
         };
         let number = |text: &str| Cell::Number(Number::parse(text).unwrap());
         assert_eq!(at(0, "2025年基期值"), Cell::Empty, "missing is not nought");
-        assert_eq!(at(0, "2025年基期值原文"), Cell::text("—"));
+        assert_eq!(at(0, "2025年原文"), Cell::text("—"));
         assert_eq!(at(1, "2025年基期值"), number("0"));
-        assert_eq!(at(0, "2030年目标值比较"), Cell::text("≥"));
+        assert_eq!(at(0, "2030年比较"), Cell::text("≥"));
         assert_eq!(at(0, "2030年目标值"), number("70.0"));
-        assert_eq!(at(1, "2030年目标值上限"), number("18"));
-        assert_eq!(at(1, "2030年目标值口径"), Cell::text("五年累计"));
+        assert_eq!(at(1, "2030年上限"), number("18"));
+        assert_eq!(at(1, "2030年口径"), Cell::text("五年累计"));
         assert_eq!(at(1, "原文行"), Cell::Integer(4));
         assert_eq!(table.notes.len(), 1);
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));

@@ -21,7 +21,7 @@ pub fn write(handout: &Handout, language: Language) -> Result<Vec<u8>, XlsxError
         sheet.set_name(&name)?;
         names.push(name);
         fill(sheet, table, &formats)?;
-        print_setup(sheet, &handout.title, &handout.remarks, table, language)?;
+        print_setup(sheet, handout, table, language)?;
     }
     book.save_to_buffer()
 }
@@ -81,7 +81,15 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
         sheet.set_column_width(at, column.characters)?;
         sheet.write_with_format(0, at, &column.heading, &formats.head)?;
     }
+    let widths = |index: usize| table.columns[index].characters;
+    let heads = shown.iter().map(|&index| lines_of(&table.columns[index].heading, widths(index)));
+    sheet.set_row_height(0, height(heads.max()))?;
     for (row, cells) in (1_u32..).zip(&table.rows) {
+        let filled = shown.iter().map(|&index| {
+            let lines = cells.get(index).map(Cell::lines).unwrap_or_default();
+            lines.iter().map(|line| lines_of(line, widths(index))).sum()
+        });
+        sheet.set_row_height(row, height(filled.max()))?;
         for ((at, &index), body) in (0_u16..).zip(&shown).zip(&bodies) {
             match cells.get(index).unwrap_or(&Cell::Empty) {
                 Cell::Empty => sheet.write_blank(row, at, body)?,
@@ -110,6 +118,19 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
     Ok(())
 }
 
+/// Lines that a text takes in a column: a Chinese character is as wide as two
+/// others. Not every program that opens a workbook works this out itself.
+fn lines_of(text: &str, characters: u16) -> usize {
+    let wide: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    wide.div_ceil(usize::from(characters).saturating_sub(1).max(2)).max(1)
+}
+
+/// In points; Excel takes 409 at most.
+fn height(lines: Option<usize>) -> f64 {
+    let lines = u32::try_from(lines.unwrap_or(1).clamp(1, 28)).unwrap_or(1);
+    f64::from(lines) * 14.0 + 4.0
+}
+
 /// A figure as Excel counts with it, and the format that shows it as printed:
 /// 14.90 keeps its nought, 2/3 stays a fraction. `None` when Excel, which keeps 15
 /// digits, would change the figure.
@@ -133,13 +154,7 @@ fn typed(number: &Number) -> Option<(f64, String)> {
     }
 }
 
-fn print_setup(
-    sheet: &mut Worksheet,
-    title: &str,
-    remarks: &[String],
-    table: &Table,
-    language: Language,
-) -> Result<(), XlsxError> {
+fn print_setup(sheet: &mut Worksheet, handout: &Handout, table: &Table, language: Language) -> Result<(), XlsxError> {
     sheet.set_paper_size(A4);
     sheet.set_landscape();
     sheet.set_margins(0.6, 0.6, 0.9, 0.8, 0.4, 0.4);
@@ -148,13 +163,10 @@ fn print_setup(
     sheet.set_print_fit_to_pages(1, 0);
     // Excel takes 255 characters; a name in it may not read as a code.
     let plain = |text: &str, most: usize| text.chars().take(most).collect::<String>().replace('&', "&&");
-    let remark = remarks.first().map_or(String::new(), |remark| format!("&R&9{}", plain(remark, 60)));
-    sheet.set_header(format!(
-        "&L&\"{0},Bold\"&12{1}  {2}{remark}",
-        language.choose("黑体", "Arial"),
-        plain(title, 60),
-        plain(&table.name, 31)
-    ));
+    let remark = handout.remarks.first().map_or(String::new(), |remark| format!("&R&9{}", plain(remark, 60)));
+    let name = if handout.tables.len() > 1 { format!("  {}", plain(&table.name, 31)) } else { String::new() };
+    let font = language.choose("黑体", "Arial");
+    sheet.set_header(format!("&L&\"{font},Bold\"&12{}{name}{remark}", plain(&handout.title, 60)));
     sheet.set_footer(match language {
         Language::Zh => "&C第 &P 页，共 &N 页",
         Language::En => "&CPage &P of &N",

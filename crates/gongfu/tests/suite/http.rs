@@ -9,13 +9,13 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 /// A server with the packs of the program. The folder goes with it.
-struct Server {
-    router: Router,
-    folder: std::path::PathBuf,
+pub(crate) struct Server {
+    pub(crate) router: Router,
+    pub(crate) folder: std::path::PathBuf,
 }
 
 impl Server {
-    fn start(name: &str) -> Self {
+    pub(crate) fn start(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("gongfu-http-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("gongfu.db");
@@ -31,7 +31,12 @@ impl Server {
         Self { router, folder }
     }
 
-    fn answer(&self, method: Method, path: &str, language: &str) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+    pub(crate) fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        language: &str,
+    ) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
         let request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, language);
         let request = request.body(Body::empty()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -43,7 +48,7 @@ impl Server {
         })
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         let (status, _, body) = self.answer(Method::GET, path, "zh");
         assert_eq!(status, StatusCode::OK, "{path}");
         serde_json::from_slice(&body).unwrap()
@@ -114,7 +119,14 @@ fn every_route_of_the_description_answers_what_it_describes() {
 
 impl Server {
     /// Sends a body; gives back status and answer.
-    fn send(&self, method: Method, path: &str, kind: &str, body: &[u8], site: Option<&str>) -> (StatusCode, Value) {
+    pub(crate) fn send(
+        &self,
+        method: Method,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+        site: Option<&str>,
+    ) -> (StatusCode, Value) {
         let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, kind);
         if let Some(site) = site {
             request = request.header("sec-fetch-site", site);
@@ -288,7 +300,8 @@ fn findings_go_out_as_word_and_excel_that_can_be_read_again() {
         let path = format!("/api/checks/out/export?format={format}&lang={language}");
         let (status, headers, body) = server.answer(Method::GET, &path, "zh");
         assert_eq!(status, StatusCode::OK, "{path}");
-        assert!(headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains(&format!("out-check.{format}")));
+        let named = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(named.contains("filename*=UTF-8''") && named.ends_with(&format!(".{format}")), "{named}");
         let lines = gongfu_reader::text_lines(&format!("x.{format}"), &body).unwrap();
         let text: String = lines.into_iter().map(|(_, text)| text).collect();
         assert!(text.contains(word), "{path}: {text}");

@@ -4,5 +4,6 @@
 
 mod checking;
 mod command;
+mod handon;
 mod http;
 mod reading;
