@@ -289,6 +289,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan or a draft as an Excel or Word file, or as a data pack */
+        get: operations["export_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/regions": {
         parameters: {
             query?: never;
@@ -1517,6 +1534,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_plan: {
+        parameters: {
+            query: {
+                /** @description `indicators`, `commitments`, `projects`, `tasks`, `findings` or `all`; without it, all. A pack holds the whole plan */
+                what?: string;
+                /** @description `xlsx`, `docx` or `pack` */
+                format: string;
+                /** @description `zh` or `en`; without it, the language of the request */
+                lang?: string;
+                /** @description The last draft brought in, also where the packs have the plan */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             400: {

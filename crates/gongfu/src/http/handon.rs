@@ -108,7 +108,7 @@ pub struct ExportQuery {
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub async fn export(
+pub async fn export_plan(
     State(service): Shared,
     language: Language,
     id: Result<Path<String>, PathRejection>,

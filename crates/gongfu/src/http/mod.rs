@@ -95,7 +95,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(checks::bring_in))
         .routes(routes!(checks::decide))
         .routes(routes!(checks::export))
-        .routes(routes!(handon::export))
+        .routes(routes!(handon::export_plan))
         .routes(routes!(checks::matrix))
         .routes(routes!(checks::indicator))
         .routes(routes!(checks::difference))
