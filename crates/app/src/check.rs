@@ -7,16 +7,19 @@ use std::sync::Arc;
 use gongfu_base::{Evidence, Finding, Message, Period, Severity};
 use gongfu_plan::Plan;
 use gongfu_plan::check::{self, Compared, Input, Needs, Report, Rule};
+use gongfu_plan::correct::Outcome;
+use gongfu_plan::item;
 use gongfu_plan::passage::Passage;
 use gongfu_plan::statement::Source;
-use gongfu_store::audit::{self, NewEntry, Outcome};
+use gongfu_store::audit::{self, NewEntry, Outcome as Told};
 use gongfu_store::checks::{self, DecisionRow, RunRow};
+use gongfu_store::drafts::DraftRow;
 use gongfu_store::plans::PlanRow;
-use gongfu_store::{Connection, plans};
+use gongfu_store::{Connection, drafts, plans};
 use serde_json::{Value, json};
 
 use crate::words::{Desk, Words};
-use crate::{Actor, AppError, Place, Shelf};
+use crate::{Actor, AppError, Place, Shelf, draft};
 
 /// A plan with what its check found.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub(crate) struct Opened {
     /// The text, when the document is at hand.
     pub passages: Option<Vec<Passage>>,
     pub report: Report,
+    /// What was mended in it.
+    pub outcome: Outcome,
 }
 
 impl Opened {
@@ -185,7 +190,8 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
     let words = desk.words(connection)?;
     for run in others {
         // A draft that a newer reader refuses still stands in the list.
-        let document = draft(connection, desk, &words, &run).ok().map(|opened| opened.plan.document.clone());
+        let document = draft::opened(connection, desk, &words, &run, None).ok();
+        let document = document.map(|opened| opened.plan.document.clone());
         let keys: Vec<(String, Severity)> = kept_findings(&run)?.into_iter().map(|it| (it.key, it.severity)).collect();
         all.push(Series {
             counts: counts(connection, &run.series, &keys)?,
@@ -218,7 +224,7 @@ pub fn report(
     let words = desk.words(connection)?;
     let runs = checks::runs(connection, id)?;
     let opened = match runs.first() {
-        Some(run) => draft(connection, desk, &words, run)?,
+        Some(run) => draft::opened(connection, desk, &words, run, None)?,
         None => stored(connection, shelf, desk, id)?,
     };
     let before = before(connection, shelf, desk, id, runs.get(1), !runs.is_empty())?;
@@ -235,12 +241,8 @@ pub fn comparisons(
     beside: &Beside,
 ) -> Result<Vec<Compared>, AppError> {
     let words = desk.words(connection)?;
-    let runs = checks::runs(connection, id)?;
-    let opened = match runs.first() {
-        Some(run) => draft(connection, desk, &words, run)?,
-        None => stored(connection, shelf, desk, id)?,
-    };
-    let beside = beside.or_of(runs.first());
+    let opened = draft::current(connection, shelf, desk, id)?;
+    let beside = beside.or_of(checks::last_run(connection, id)?.as_ref());
     Ok(checked_beside(connection, shelf, desk, &words, &opened, &beside)?.comparisons)
 }
 
@@ -262,15 +264,27 @@ pub fn bring_in(
                 "number": run.number, "document": run.document, "sha256": run.sha256,
                 "errors": run.errors, "warnings": run.warnings, "notes": run.notes,
             });
-            (entry(actor, "check.run", id, Outcome::Done, &detail), Ok((run, opened)))
+            (entry(actor, "check.run", id, Told::Done, &detail), Ok((run, opened)))
         }
         Err(error) => {
             let detail = json!({ "document": name, "error": error.to_string() });
-            (entry(actor, "check.run", id, Outcome::Refused, &detail), Err(error))
+            (entry(actor, "check.run", id, Told::Refused, &detail), Err(error))
         }
     };
     let transaction = gongfu_store::begin(connection)?;
-    if let Ok((run, _)) = &prepared {
+    if let Ok((run, opened)) = &prepared {
+        if drafts::draft(&transaction, id)?.is_none() {
+            let region = opened.plan.document.region.as_deref();
+            let row = DraftRow {
+                series: id.to_owned(),
+                title: None,
+                region_code: draft::region_of(&transaction, id, region)?,
+                domain_id: None,
+                created_at: actor.at.clone(),
+                created_by: actor.name.clone(),
+            };
+            drafts::put_draft(&transaction, &row)?;
+        }
         checks::insert_run(&transaction, run, content)?;
     }
     audit::append(&transaction, &entry)?;
@@ -304,7 +318,13 @@ fn prepare(
     }
     let words = desk.words(connection)?;
     let beside = &beside.or_of(None);
-    let opened = read(name, content, &words)?;
+    let sha256 = gongfu_pack::sha256(content);
+    let (mut plan, mut passages) = read(name, content, &words)?;
+    // What was mended in earlier drafts holds in this one where it still can.
+    let corrections = drafts::corrections(connection, id)?;
+    let outcome = draft::lay(&mut plan, &mut passages, &corrections, u32::MAX, &sha256)?;
+    let report = run(&plan, Some(&passages), &words);
+    let opened = Opened { plan, passages: Some(passages), report, outcome };
     let runs = checks::runs(connection, id)?;
     let known = plans::head(connection, id)?.is_some();
     let before = before(connection, shelf, desk, id, runs.first(), !runs.is_empty() || known)?;
@@ -321,7 +341,7 @@ fn prepare(
         at: actor.at.clone(),
         actor: actor.name.clone(),
         document: name.to_owned(),
-        sha256: gongfu_pack::sha256(content),
+        sha256,
         title: opened.plan.document.title.clone(),
         findings: Value::from(findings).to_string(),
         errors: count(Severity::Error),
@@ -358,7 +378,7 @@ pub fn decide(
     };
     let known = !checks::runs(connection, id)?.is_empty() || plans::head(connection, id)?.is_some();
     let refused = refused.or_else(|| (!known).then(|| no_series(id)));
-    let outcome = if refused.is_some() { Outcome::Refused } else { Outcome::Done };
+    let outcome = if refused.is_some() { Told::Refused } else { Told::Done };
     let detail = json!({ "finding": key, "verdict": verdict.name(), "reason": reason.trim() });
     let transaction = gongfu_store::begin(connection)?;
     if refused.is_none() {
@@ -387,7 +407,7 @@ pub(crate) fn no_series(id: &str) -> AppError {
     AppError::NotFound { what: Message::new(format!("规划或文稿“{id}”"), format!("plan or draft `{id}`")) }
 }
 
-fn entry(actor: &Actor, action: &'static str, subject: &str, outcome: Outcome, detail: &Value) -> NewEntry {
+pub(crate) fn entry(actor: &Actor, action: &'static str, subject: &str, outcome: Told, detail: &Value) -> NewEntry {
     NewEntry {
         at: actor.at.clone(),
         actor: actor.name.clone(),
@@ -407,14 +427,16 @@ pub(crate) fn stored(connection: &Connection, shelf: &Shelf, desk: &Desk, id: &s
         let source = crate::look::source_of(connection, &head)?;
         let original = shelf.original(connection, &source, &head.document.name)?;
         let read = original.and_then(|(name, content)| read(&name, &content, &words).ok());
-        if let Some(mut opened) = read {
-            keep_head(&mut opened.plan, &head);
-            return Ok(opened);
-        }
-        let stored = plans::get(connection, id)?.ok_or_else(|| no_series(id))?;
-        let plan = stored.plan;
-        let report = run(&plan, None, &words);
-        Ok(Opened { plan, passages: None, report })
+        let (plan, passages) = match read {
+            Some((mut plan, passages)) => {
+                keep_head(&mut plan, &head);
+                (plan, Some(passages))
+            }
+            None => (plans::get(connection, id)?.ok_or_else(|| no_series(id))?.plan, None),
+        };
+        let report = run(&plan, passages.as_deref(), &words);
+        let outcome = Outcome { keys: item::keys(&plan), ..Outcome::default() };
+        Ok(Opened { plan, passages, report, outcome })
     })
 }
 
@@ -425,26 +447,13 @@ fn keep_head(plan: &mut Plan, head: &PlanRow) {
     }
 }
 
-pub(crate) fn draft(
-    connection: &Connection,
-    desk: &Desk,
-    words: &Words,
-    run: &RunRow,
-) -> Result<Arc<Opened>, AppError> {
-    desk.checked(&format!("run:{}:{}", run.series, run.number), || {
-        let content = checks::content(connection, &run.series, run.number)?.unwrap_or_default();
-        read(&run.document, &content, words)
-    })
+/// A document as the reader reads it, with its text.
+pub(crate) fn read(name: &str, content: &[u8], words: &Words) -> Result<(Plan, Vec<Passage>), AppError> {
+    gongfu_reader::read_with_text(name, content, &words.lexicon)
+        .map_err(|error| AppError::Unreadable { message: error.message(), remedy: error.remedy() })
 }
 
-fn read(name: &str, content: &[u8], words: &Words) -> Result<Opened, AppError> {
-    let (plan, passages) = gongfu_reader::read_with_text(name, content, &words.lexicon)
-        .map_err(|error| AppError::Unreadable { message: error.message(), remedy: error.remedy() })?;
-    let report = run(&plan, Some(&passages), words);
-    Ok(Opened { plan, passages: Some(passages), report })
-}
-
-fn run(plan: &Plan, passages: Option<&[Passage]>, words: &Words) -> Report {
+pub(crate) fn run(plan: &Plan, passages: Option<&[Passage]>, words: &Words) -> Report {
     check::check(&Input {
         plan: Source { plan, passages },
         superior: None,

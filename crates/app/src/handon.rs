@@ -11,7 +11,8 @@ use gongfu_store::packs::SourceRow;
 use gongfu_store::plans::{self, PlanRow};
 use gongfu_store::{Connection, reference};
 
-use crate::check::{Opened, draft, no_series, stored};
+use crate::check::{Opened, no_series, stored};
+use crate::draft;
 use crate::words::Desk;
 use crate::{AppError, Shelf};
 
@@ -62,7 +63,7 @@ pub fn material(
     let run = checks::runs(connection, id)?.into_iter().next();
     let run = run.filter(|_| edition == Edition::Draft || head.is_none());
     let opened = match &run {
-        Some(run) => draft(connection, desk, &*desk.words(connection)?, run)?,
+        Some(run) => draft::opened(connection, desk, &*desk.words(connection)?, run, None)?,
         None if head.is_some() => stored(connection, shelf, desk, id)?,
         None => return Err(no_series(id)),
     };

@@ -6,6 +6,7 @@
 mod align;
 mod check;
 mod compare;
+mod draft;
 mod error;
 mod handon;
 mod load;
@@ -18,6 +19,11 @@ pub use check::{
     report, series,
 };
 pub use compare::{IndicatorComparison, Matrix, MatrixCell, MatrixRow, difference, indicator, matrix};
+pub use draft::{
+    AnchorForm, CommitmentForm, CorrectionView, DraftHead, DraftListed, DraftText, DraftView, EditForm, Event,
+    EventKind, NewEdition, RowForm, Version, correct, describe, draft, draft_document, draft_text, drafts, history,
+    save_edition, undo, version_difference,
+};
 pub use error::AppError;
 pub use handon::{Edition, Material, material, pack};
 pub use load::{LoadReport, load_packs};

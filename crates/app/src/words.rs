@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gongfu_base::Message;
 use gongfu_pack::{Direction, IndicatorKind, printed_forms, thesaurus};
+use gongfu_plan::Plan;
+use gongfu_plan::passage::Passage;
 use gongfu_plan::thesaurus::{Definition, TargetKind, Thesaurus};
 use gongfu_reader::Lexicon;
 use gongfu_store::{Connection, StoreError, packs, reference};
@@ -24,7 +26,12 @@ pub(crate) struct Words {
 pub struct Desk {
     kept: Mutex<Option<(String, Arc<Words>)>>,
     checked: Mutex<HashMap<String, Arc<crate::check::Opened>>>,
+    /// Documents of drafts as read, before any correction.
+    readings: Mutex<HashMap<String, Reading>>,
 }
+
+/// A plan as read, and its text.
+type Reading = Arc<(Plan, Vec<Passage>)>;
 
 impl Desk {
     pub(crate) fn words(&self, connection: &Connection) -> Result<Arc<Words>, AppError> {
@@ -39,6 +46,7 @@ impl Desk {
         let words = Arc::new(Words::new(connection)?);
         *kept = Some((state, Arc::clone(&words)));
         self.checked.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.readings.lock().unwrap_or_else(PoisonError::into_inner).clear();
         Ok(words)
     }
 
@@ -48,18 +56,35 @@ impl Desk {
         key: &str,
         open: impl FnOnce() -> Result<crate::check::Opened, AppError>,
     ) -> Result<Arc<crate::check::Opened>, AppError> {
-        let known = self.checked.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone);
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let opened = Arc::new(open()?);
-        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        if checked.len() >= CHECKED_MAX {
-            checked.clear();
-        }
-        checked.insert(key.to_owned(), Arc::clone(&opened));
-        Ok(opened)
+        keep(&self.checked, key, open)
     }
+
+    /// A document of a draft as it was read before, in the present state of the packs.
+    pub(crate) fn reading(
+        &self,
+        key: &str,
+        read: impl FnOnce() -> Result<(Plan, Vec<Passage>), AppError>,
+    ) -> Result<Reading, AppError> {
+        keep(&self.readings, key, read)
+    }
+}
+
+fn keep<T>(
+    kept: &Mutex<HashMap<String, Arc<T>>>,
+    key: &str,
+    make: impl FnOnce() -> Result<T, AppError>,
+) -> Result<Arc<T>, AppError> {
+    let known = kept.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone);
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let made = Arc::new(make()?);
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= CHECKED_MAX {
+        kept.clear();
+    }
+    kept.insert(key.to_owned(), Arc::clone(&made));
+    Ok(made)
 }
 
 /// As many checked plans are kept in memory.

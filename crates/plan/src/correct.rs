@@ -74,10 +74,11 @@ pub enum Edit {
         item: Anchor,
         name: String,
     },
+    /// `None` leaves that list as it is.
     TaskDepartments {
         item: Anchor,
-        lead: Vec<String>,
-        supporting: Vec<String>,
+        lead: Option<Vec<String>>,
+        supporting: Option<Vec<String>>,
     },
     TaskGone {
         item: Anchor,
@@ -315,7 +316,7 @@ impl<'a> Work<'a> {
             Edit::Table { table, kind, rows } => self.table(number, same, table, *kind, rows),
             Edit::Commitment { item, part } => self.commitment(number, same, item, part),
             Edit::Commitments { items, with } => self.commitments(number, same, items, with),
-            Edit::Past { item } => self.to_past(number, same, item),
+            Edit::Past { item } => self.make_past(number, same, item),
             Edit::ProjectName { item, name } => {
                 let at = named(&self.outcome.keys.projects, item)?;
                 let before = std::mem::replace(&mut self.plan.projects[at].name, name.clone());
@@ -336,11 +337,14 @@ impl<'a> Work<'a> {
             }
             Edit::TaskDepartments { item, lead, supporting } => {
                 let at = named(&self.outcome.keys.tasks, item)?;
-                let task = &mut self.plan.tasks[at];
-                let before = (task.lead.join("、"), task.supporting.join("、"));
-                (task.lead, task.supporting) = (lead.clone(), supporting.clone());
-                self.remember(number, &item.key, "lead", before.0);
-                self.remember(number, &item.key, "supporting", before.1);
+                if let Some(lead) = lead {
+                    let before = std::mem::replace(&mut self.plan.tasks[at].lead, lead.clone());
+                    self.remember(number, &item.key, "lead", before.join("、"));
+                }
+                if let Some(supporting) = supporting {
+                    let before = std::mem::replace(&mut self.plan.tasks[at].supporting, supporting.clone());
+                    self.remember(number, &item.key, "supporting", before.join("、"));
+                }
                 Ok(())
             }
             Edit::TaskGone { item } => {
@@ -381,7 +385,10 @@ impl<'a> Work<'a> {
             Field::Name(text) => after.name = text,
             Field::Unit(text) => after.unit = text,
             Field::Attribute(attribute) => after.attribute = attribute,
-            Field::Value(column, bound) => *after.values.get_mut(column).ok_or_else(no_column)? = bound,
+            Field::Value(column, bound) => {
+                let value = after.values.get_mut(column).ok_or_else(no_column)?;
+                *value = of_year(bound, value.year);
+            }
             Field::Baseline(_) | Field::Target(..) => return Err(no_column()),
         }
         still_said(same, &before, anchor, &printed_past(&after, &slot).unwrap_or_default())?;
@@ -431,13 +438,14 @@ impl<'a> Work<'a> {
                 self.rows.iter().rposition(|row| row.value.table <= table).map_or(0, |last| last + 1)
             });
         places.sort_unstable();
+        let like = self.rows.iter().find(|row| row.value.table == table).map(|row| row.value.clone());
         let mut lines = Vec::new();
         for at in places.into_iter().rev() {
             lines.push(self.rows.remove(at).value.line);
         }
         let line = lines.into_iter().min();
         let new = with.iter().enumerate().map(|(index, row)| {
-            let value = indicator(row, table, if row.line == 0 { line.unwrap_or(0) } else { row.line });
+            let value = indicator(row, table, if row.line == 0 { line.unwrap_or(0) } else { row.line }, like.as_ref());
             Kept { key: format!("indicator:~{number}.{}", index + 1), from: None, value }
         });
         let new: Vec<Kept<Indicator>> = new.collect();
@@ -464,7 +472,7 @@ impl<'a> Work<'a> {
             let new = rows.iter().enumerate().map(|(index, row)| Kept {
                 key: format!("indicator:~{number}.{}", index + 1),
                 from: None,
-                value: indicator(row, table, row.line),
+                value: indicator(row, table, row.line, None),
             });
             let new: Vec<Kept<Indicator>> = new.collect();
             for row in &new {
@@ -565,7 +573,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn to_past(&mut self, number: u32, same: bool, anchor: &Anchor) -> Result<(), Message> {
+    fn make_past(&mut self, number: u32, same: bool, anchor: &Anchor) -> Result<(), Message> {
         let at = find(&self.commitments, anchor, same, |it| it.line)?;
         let item = self.commitments.remove(at);
         let value = item.value;
@@ -670,15 +678,30 @@ fn set(row: &mut Indicator, field: &Field) -> Result<(), Message> {
         Field::Name(text) => row.name = text,
         Field::Unit(text) => row.unit = text,
         Field::Attribute(attribute) => row.attribute = attribute,
-        Field::Baseline(bound) => row.baseline = bound,
+        Field::Baseline(bound) => {
+            let year = row.baseline.as_ref().and_then(|before| before.year);
+            row.baseline = bound.map(|bound| of_year(bound, year));
+        }
         Field::Target(column, bound) if column == row.targets.len() => row.targets.push(bound),
-        Field::Target(column, bound) => *row.targets.get_mut(column).ok_or_else(no_column)? = bound,
+        Field::Target(column, bound) => {
+            let target = row.targets.get_mut(column).ok_or_else(no_column)?;
+            *target = of_year(bound, target.year);
+        }
         Field::Value(..) => return Err(no_column()),
     }
     Ok(())
 }
 
-fn indicator(row: &Row, table: u32, line: u32) -> Indicator {
+/// A value of the year its column has, when it names none itself.
+fn of_year(bound: Bound, year: Option<i32>) -> Bound {
+    Bound { year: bound.year.or(year), ..bound }
+}
+
+/// A row in the columns that the other rows of its table have.
+fn indicator(row: &Row, table: u32, line: u32, like: Option<&Indicator>) -> Indicator {
+    let year = |column: usize| like.and_then(|like| like.targets.get(column)?.year);
+    let base = like.and_then(|like| like.baseline.as_ref()?.year);
+    let targets = row.targets.iter().enumerate().map(|(column, bound)| of_year(bound.clone(), year(column)));
     Indicator {
         table,
         row: 0,
@@ -686,8 +709,8 @@ fn indicator(row: &Row, table: u32, line: u32) -> Indicator {
         name: row.name.clone(),
         unit: row.unit.clone(),
         attribute: row.attribute,
-        baseline: row.baseline.clone(),
-        targets: row.targets.clone(),
+        baseline: row.baseline.clone().map(|bound| of_year(bound, base)),
+        targets: targets.collect(),
         line,
     }
 }

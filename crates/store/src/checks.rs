@@ -62,6 +62,16 @@ pub fn runs(connection: &Connection, series: &str) -> Result<Vec<RunRow>, StoreE
     collect(statement.query([series])?)
 }
 
+/// The last run of a series.
+pub fn last_run(connection: &Connection, series: &str) -> Result<Option<RunRow>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT series, number, at, actor, document, sha256, title, findings, errors, warnings, notes, gone, stays, added,
+                superior, previous
+         FROM check_run WHERE series = ?1 ORDER BY number DESC LIMIT 1",
+    )?;
+    Ok(collect(statement.query([series])?)?.pop())
+}
+
 fn collect(mut rows: rusqlite::Rows<'_>) -> Result<Vec<RunRow>, StoreError> {
     let mut runs = Vec::new();
     while let Some(row) = rows.next()? {

@@ -84,6 +84,17 @@ pub fn place_names(connection: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The code of the region of that name that is in force; `None` when there is no
+/// such region, or more than one.
+pub fn region_named(connection: &Connection, name: &str) -> Result<Option<String>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT code FROM region WHERE name_zh = ?1 AND valid_to IS NULL ORDER BY code LIMIT 2",
+    )?;
+    let rows = statement.query_map([name], |row| row.get(0))?;
+    let mut codes: Vec<String> = rows.collect::<Result<_, _>>()?;
+    Ok(if codes.len() == 1 { codes.pop() } else { None })
+}
+
 /// The packs' words of alignment, as JSON, in the order of packs.
 pub fn alignments(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare_cached(

@@ -341,6 +341,20 @@ pub(super) fn actor(name: &str) -> Actor {
     Actor { name: name.trim().to_owned(), at: jiff::Timestamp::now().to_string() }
 }
 
+/// An attachment by a name in any script: RFC 6266 with the name of RFC 8187, and
+/// a plain name for programs that know only that.
+pub(super) fn disposition(plain: &str, name: &str) -> String {
+    let encoded: String = (name.bytes())
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    let extension = name.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| ending.is_ascii());
+    let plain = extension.map_or_else(|| plain.to_owned(), |ending| format!("{plain}.{}", ending.replace('"', "")));
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
 /// Writes are taken from our own pages and from programs, not from a form on
 /// somebody else's page: a browser sends these types elsewhere only after asking.
 pub(super) fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Box<Problem>> {

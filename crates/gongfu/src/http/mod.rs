@@ -5,6 +5,7 @@
 
 mod checks;
 mod database;
+mod drafts;
 mod handon;
 mod problem;
 mod routes;
@@ -96,6 +97,15 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(checks::decide))
         .routes(routes!(checks::export))
         .routes(routes!(handon::export_plan))
+        .routes(routes!(drafts::list))
+        .routes(routes!(drafts::draft, drafts::describe))
+        .routes(routes!(drafts::text))
+        .routes(routes!(drafts::document))
+        .routes(routes!(drafts::correct))
+        .routes(routes!(drafts::undo))
+        .routes(routes!(drafts::edition))
+        .routes(routes!(drafts::difference))
+        .routes(routes!(drafts::history))
         .routes(routes!(checks::matrix))
         .routes(routes!(checks::indicator))
         .routes(routes!(checks::difference))

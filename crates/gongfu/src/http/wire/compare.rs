@@ -271,7 +271,7 @@ impl PlanDiff {
 }
 
 impl DiffChange {
-    fn new(change: Change, language: Language) -> Self {
+    pub fn new(change: Change, language: Language) -> Self {
         Self {
             kind: change.kind.name(),
             of: change.of.name(),

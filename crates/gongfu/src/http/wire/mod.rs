@@ -10,6 +10,7 @@ use crate::language::Language;
 
 pub mod check;
 pub mod compare;
+pub mod draft;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
@@ -672,6 +673,9 @@ words! {
     Needs: Plan = "plan", Text = "text", Superior = "superior", Previous = "previous", Parts = "parts";
     /// A finding against the run before.
     FindingChange: New = "new", Stays = "stays";
+    /// How far an edition of a plan has come.
+    Stage: Draft = "draft", Published = "published";
+    EventKind: BroughtIn = "brought-in", Corrected = "corrected", TakenBack = "taken-back", Decided = "decided", Edition = "edition";
     Verdict: Accepted = "accepted", SetAside = "set-aside", Open = "open";
     ComparisonOutcome: Agree = "agree", Differ = "differ", Apart = "apart";
     FoundPlace: Table = "table", Text = "text";
