@@ -187,6 +187,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every draft on the desk */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft as it was read, with what was mended in it */
+        get: operations["draft"];
+        /** Says what a draft is called and whose plan it is */
+        put: operations["describe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mends what was misread */
+        post: operations["correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/corrections/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a correction back, or brings one back that was taken back */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two states of a draft */
+        get: operations["version_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of a draft, byte for byte */
+        get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the present state of a draft a name and a date */
+        post: operations["edition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, when and why; the newest first */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a draft's document, every recognised value marked */
+        get: operations["text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -625,6 +779,219 @@ export interface components {
             /** @description What plans print for it. */
             synonyms: string[];
         };
+        /** @description A draft as it was read, with what was mended in it. */
+        Draft: {
+            /** @description Title, issuer, region and period as read. */
+            about: components["schemas"]["DraftItem"];
+            commitments: components["schemas"]["DraftItem"][];
+            /** @description The oldest first. */
+            corrections: components["schemas"]["DraftCorrection"][];
+            /** @description File name. */
+            document: string;
+            domain_id?: string | null;
+            /** @description How many cells somebody should look at. */
+            doubts: number;
+            editions: components["schemas"]["DraftEdition"][];
+            /** @description How many figures were read as past. */
+            facts: number;
+            id: string;
+            /**
+             * Format: int32
+             * @description Number of the last correction, 0 for none: to be sent back with the next.
+             */
+            last: number;
+            /** @description The plan of the store that this is the next draft of. */
+            plan_id?: string | null;
+            projects: components["schemas"]["DraftItem"][];
+            region_code?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description Number of the document among those brought in.
+             */
+            run: number;
+            /** @description The newest first. */
+            runs: components["schemas"]["CheckRun"][];
+            tables: components["schemas"]["DraftTable"][];
+            tasks: components["schemas"]["DraftItem"][];
+            title: string;
+            /** @description The title a person gave; `null`: the document's own. */
+            title_given?: string | null;
+        };
+        DraftCell: {
+            /**
+             * Format: int32
+             * @description The last correction of this cell.
+             */
+            correction?: number | null;
+            /** @description Why somebody should look at it. */
+            doubts: string[];
+            /** @description What was read, when it was corrected. */
+            read?: string | null;
+            /**
+             * @description `domain`, `name`, `unit`, `attribute`, `baseline`, `target-0`, `value-0`; of a
+             *     commitment `subject`, `quantity`, `unit`, `year`, `kind`; of a task `name`,
+             *     `lead`, `supporting`; of the document `title`, `issuer`, `region`, `period`
+             */
+            slot: string;
+            /** @description Empty when nothing stands there. */
+            text: string;
+        };
+        DraftCorrection: {
+            about: string;
+            /** @description RFC 3339. */
+            at: string;
+            by: string;
+            /** @description Whether it holds now. */
+            holds: boolean;
+            /** @description Keys of the items it names. */
+            items: string[];
+            /** Format: int32 */
+            number: number;
+            reason: string;
+            /** Format: int32 */
+            undoes?: number | null;
+            /** @description Why it has no place in the present document. */
+            unplaced?: string | null;
+        };
+        /** @description What changed between two states of a draft. */
+        DraftDifference: {
+            changes: components["schemas"]["DiffChange"][];
+            unchanged: number;
+        };
+        DraftEdition: {
+            /** @description RFC 3339. */
+            at: string;
+            by: string;
+            /** Format: int32 */
+            corrections: number;
+            /** @description Civil date. */
+            dated: string;
+            name: string;
+            note: string;
+            /** Format: int32 */
+            number: number;
+            /** Format: int32 */
+            run: number;
+            stage: components["schemas"]["Stage"];
+        };
+        /** @description Something that happened to a draft. */
+        DraftEvent: {
+            about: string;
+            /** @description RFC 3339. */
+            at: string;
+            by: string;
+            kind: components["schemas"]["EventKind"];
+            reason: string;
+        };
+        DraftItem: {
+            /**
+             * Format: int32
+             * @description The correction that added it.
+             */
+            added?: number | null;
+            cells: components["schemas"]["DraftCell"][];
+            key: string;
+            /** Format: int32 */
+            line: number;
+            /** @description Section or box it stands in. */
+            within?: string | null;
+        };
+        /** @description A draft in the list. */
+        DraftListed: {
+            by: string;
+            /**
+             * Format: int32
+             * @description How many corrections were made, those taken back among them.
+             */
+            corrections: number;
+            /** @description File name of the last document. */
+            document: string;
+            domain_id?: string | null;
+            id: string;
+            /** @description RFC 3339, of the last document. */
+            last_at: string;
+            region_code?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description How many documents were brought in.
+             */
+            runs: number;
+            title: string;
+        };
+        /** @description The text of a draft's document. */
+        DraftSource: {
+            /** @description File name. */
+            document: string;
+            lines: components["schemas"]["SourceLine"][];
+        };
+        DraftTable: {
+            /** @description Whether its rows have a baseline. */
+            baseline: boolean;
+            header: string[];
+            key: string;
+            kind: components["schemas"]["TableKind"];
+            kind_read?: components["schemas"]["TableKind"] | null;
+            /** Format: int32 */
+            line: number;
+            /** Format: int32 */
+            number: number;
+            /** @description Of a table that holds no indicators, the first rows as printed. */
+            printed: string[][];
+            printed_total: number;
+            rows: components["schemas"]["DraftItem"][];
+            title?: string | null;
+            /** @description Years of the columns of targets or past values, as far as known. */
+            years: (number | null)[];
+        };
+        /**
+         * @description What is to be changed. Which parts it has depends on `kind`: `cell` (one of
+         *     `items`, `slot`, `text`); `column` (`table`, `slot`, `text`); `rows` (`items`
+         *     become `rows`; without `items`, `rows` are added to `table`); `table` (`table`,
+         *     `text`: what it holds); `commitment` (one of `items`, `slot`, `text`);
+         *     `commitments` (`items` become `commitments`); `past` (one of `items`); `project`
+         *     (one of `items`, `text`: its name, `null`: it is none); `task` (one of `items`,
+         *     `slot`: `name`, `lead`, `supporting` or `gone`, `text`); `document` (`slot`, `text`)
+         */
+        Edit: {
+            commitments?: components["schemas"]["EditCommitment"][];
+            items?: components["schemas"]["EditAnchor"][];
+            kind: string;
+            rows?: components["schemas"]["EditRow"][];
+            slot?: string | null;
+            table?: components["schemas"]["EditAnchor"] | null;
+            text?: string | null;
+        };
+        /** @description The item meant, as it stood when its author saw it. */
+        EditAnchor: {
+            key: string;
+            /** Format: int32 */
+            line: number;
+            /** @description What the cell said; of a row its name, of a commitment its quantity. */
+            printed?: string;
+        };
+        EditCommitment: {
+            kind?: string;
+            /** Format: int32 */
+            line?: number;
+            quantity: string;
+            subject: string;
+            unit?: string;
+            year?: string;
+        };
+        EditRow: {
+            attribute?: string;
+            baseline?: string | null;
+            domain?: string;
+            /** Format: int32 */
+            line?: number;
+            name: string;
+            targets?: string[];
+            unit?: string;
+        };
+        /** @enum {string} */
+        EventKind: "brought-in" | "corrected" | "taken-back" | "decided" | "edition";
         Evidence: {
             context: components["schemas"]["EvidenceLine"][];
             document: string;
@@ -758,6 +1125,19 @@ export interface components {
          * @enum {string}
          */
         Needs: "plan" | "text" | "superior" | "previous" | "parts";
+        /** @description A correction and who makes it. */
+        NewCorrection: {
+            /** @description Who corrects. */
+            by: string;
+            edit: components["schemas"]["Edit"];
+            /**
+             * Format: int32
+             * @description `last` of the draft as its author saw it.
+             */
+            expected: number;
+            /** @description Why; may be empty. */
+            reason?: string;
+        };
         /** @description What somebody decides about a finding. */
         NewDecision: {
             /** @description Who decides. */
@@ -765,6 +1145,28 @@ export interface components {
             reason?: string;
             /** @description `accepted`, `set-aside` (with a reason) or `open` */
             verdict: string;
+        };
+        /** @description A name for the present state of a draft. */
+        NewDraftEdition: {
+            by: string;
+            /** @description Civil date, ISO 8601. */
+            dated: string;
+            name: string;
+            note?: string;
+            stage: components["schemas"]["Stage"];
+        };
+        /** @description What a draft is called and whose it is. */
+        NewDraftHead: {
+            by: string;
+            domain_id?: string | null;
+            region_code?: string | null;
+            /** @description `null`: as the document is called. */
+            title?: string | null;
+        };
+        /** @description Who takes a correction back, and why. */
+        NewUndo: {
+            by: string;
+            reason?: string;
         };
         /**
          * @description How a value is to be compared; `~` is about, `range` has two values.
@@ -924,6 +1326,28 @@ export interface components {
             status: components["schemas"]["Status"];
             title: string;
         };
+        SourceLine: {
+            /** Format: int32 */
+            line: number;
+            /** @description In the order of the text; they do not overlap. */
+            marks: components["schemas"]["SourceMark"][];
+            text: string;
+        };
+        /** @description A stretch of a line that was recognised. */
+        SourceMark: {
+            end: number;
+            /** @description Key of the item. */
+            key: string;
+            /** @description Its cell; `row` where the cell itself was not found in its line. */
+            slot: string;
+            /** @description Position in UTF-16 code units, as browsers count. */
+            start: number;
+        };
+        /**
+         * @description How far an edition of a plan has come.
+         * @enum {string}
+         */
+        Stage: "draft" | "published";
         /** @description Two figures that were looked at together, and why. */
         StatementComparison: {
             explanation: string;
@@ -1404,6 +1828,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DomainDetail"][];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftListed"][];
+                };
+            };
+        };
+    };
+    draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftHead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody else corrected the same meanwhile; nothing was overwritten */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+                /** @description Number of the correction */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUndo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    version_difference: {
+        parameters: {
+            query: {
+                /**
+                 * @description `run.corrections`, such as `2.15`: the second document with corrections up to the fifteenth; `plan`: the plan
+                 *     of the store
+                 */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDifference"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    document: {
+        parameters: {
+            query?: {
+                /** @description Number of the document among those brought in; without it, the last */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftEdition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftEvent"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSource"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

@@ -270,7 +270,7 @@ pub struct DifferenceQuery {
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub async fn difference(
+pub async fn version_difference(
     State(service): Shared,
     language: Language,
     id: Result<Path<String>, PathRejection>,
@@ -278,8 +278,8 @@ pub async fn difference(
 ) -> Result<Json<wire::DraftDifference>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    let from = version(&query.from, language)?;
-    let to = version(&query.to, language)?;
+    let from = version(&query.from, language).map_err(|problem| *problem)?;
+    let to = version(&query.to, language).map_err(|problem| *problem)?;
     look(&service, language, move |service, connection| {
         let diff = gongfu_app::version_difference(connection, &service.shelf, &service.desk, &id, from, to)?;
         Ok(wire::DraftDifference::new(diff, language))
@@ -287,18 +287,18 @@ pub async fn difference(
     .await
 }
 
-fn version(text: &str, language: Language) -> Result<Option<Version>, Problem> {
+fn version(text: &str, language: Language) -> Result<Option<Version>, Box<Problem>> {
     if text == "plan" {
         return Ok(None);
     }
     let parts = text.split_once('.').and_then(|(run, last)| Some((run.parse().ok()?, last.parse().ok()?)));
     parts.map(|(run, corrections)| Some(Version { run, corrections })).ok_or_else(|| {
-        Problem::new(
+        Box::new(Problem::new(
             StatusCode::BAD_REQUEST,
             Message::new(format!("“{text}”不是版本"), format!("`{text}` is no state of a draft")),
             Message::new("写成“稿次.更正号”，如 2.15", "Write draft.correction, such as 2.15"),
             language,
-        )
+        ))
     })
 }
 

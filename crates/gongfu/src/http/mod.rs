@@ -104,7 +104,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(drafts::correct))
         .routes(routes!(drafts::undo))
         .routes(routes!(drafts::edition))
-        .routes(routes!(drafts::difference))
+        .routes(routes!(drafts::version_difference))
         .routes(routes!(drafts::history))
         .routes(routes!(checks::matrix))
         .routes(routes!(checks::indicator))

@@ -4,6 +4,7 @@
 
 mod checking;
 mod command;
+mod drafting;
 mod handon;
 mod http;
 mod reading;
