@@ -75,5 +75,26 @@ export type DiffChange = Wire<Schema['DiffChange']>
 export type DiffSide = Wire<Schema['DiffSide']>
 export type DiffKind = Schema['DiffKind']
 
+/** The planner's desk. */
+export type DraftListed = Wire<Schema['DraftListed']>
+export type Draft = Wire<Schema['Draft']>
+export type DraftTable = Wire<Schema['DraftTable']>
+export type DraftItem = Wire<Schema['DraftItem']>
+export type DraftCell = Wire<Schema['DraftCell']>
+export type DraftCorrection = Wire<Schema['DraftCorrection']>
+export type DraftEdition = Wire<Schema['DraftEdition']>
+export type DraftSource = Wire<Schema['DraftSource']>
+export type SourceLine = Wire<Schema['SourceLine']>
+export type SourceMark = Wire<Schema['SourceMark']>
+export type DraftDifference = Wire<Schema['DraftDifference']>
+export type DraftEvent = Wire<Schema['DraftEvent']>
+export type Edit = Schema['Edit']
+export type EditAnchor = Schema['EditAnchor']
+export type EditRow = Schema['EditRow']
+export type EditCommitment = Schema['EditCommitment']
+export type NewCorrection = Schema['NewCorrection']
+export type NewDraftEdition = Schema['NewDraftEdition']
+export type NewDraftHead = Schema['NewDraftHead']
+
 /** RFC 9457. */
 export type Problem = Partial<Schema['ProblemBody']>
