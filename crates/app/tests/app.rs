@@ -74,20 +74,7 @@ fn loaded() -> Connection {
 
 /// Every row of every table that loading fills.
 fn contents(connection: &Connection) -> Vec<String> {
-    let names = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
-    let mut statement = connection.prepare(names).unwrap();
-    let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let mut rows = Vec::new();
-    for table in tables {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let columns = statement.column_count();
-        let mut found = statement.query([]).unwrap();
-        while let Some(row) = found.next().unwrap() {
-            let cells: Vec<String> = (0..columns).map(|column| format!("{:?}", row.get_ref(column).unwrap())).collect();
-            rows.push(format!("{table}: {}", cells.join(" ")));
-        }
-    }
-    rows
+    gongfu_store::tables::contents(connection).unwrap()
 }
 
 #[test]

@@ -8,10 +8,10 @@
 //! entry follows 64 zeros.
 
 use gongfu_base::{Evidence, Finding, Message, Severity};
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use sha2::{Digest as _, Sha256};
 
 use crate::StoreError;
+use crate::database::{Connection, OptionalExtension as _, Transaction, params};
 
 /// What an entry says; sequence and hashes are the chain's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub struct Verification {
 /// # Errors
 /// When the database cannot be read.
 pub fn verify(connection: &Connection, expected: Option<&Head>) -> Result<Verification, StoreError> {
-    let mut statement = connection.prepare(
+    let mut statement = connection.prepare_cached(
         "SELECT sequence, at, actor, action, subject, outcome, detail, previous_hash, hash FROM audit ORDER BY sequence",
     )?;
     let entries = statement.query_map([], |row| {

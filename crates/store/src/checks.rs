@@ -1,8 +1,7 @@
 //! Drafts brought in for checking, and decisions about findings.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-
 use crate::StoreError;
+use crate::database::{Connection, OptionalExtension as _, Row, Rows, Transaction, params};
 
 /// A draft and what was found in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +71,7 @@ pub fn last_run(connection: &Connection, series: &str) -> Result<Option<RunRow>,
     Ok(collect(statement.query([series])?)?.pop())
 }
 
-fn collect(mut rows: rusqlite::Rows<'_>) -> Result<Vec<RunRow>, StoreError> {
+fn collect(mut rows: Rows<'_>) -> Result<Vec<RunRow>, StoreError> {
     let mut runs = Vec::new();
     while let Some(row) = rows.next()? {
         runs.push(run(row)?);

@@ -1,9 +1,9 @@
 //! Drafts on the desk: whose they are, their corrections, their editions.
 
 use gongfu_base::Message;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::StoreError;
+use crate::database::{Connection, DatabaseError, OptionalExtension as _, Row, Transaction, params};
 
 /// Whose plan a series of documents is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn drafts(connection: &Connection) -> Result<Vec<DraftRow>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn draft_row(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
+fn draft_row(row: &Row<'_>) -> Result<DraftRow, DatabaseError> {
     Ok(DraftRow {
         series: row.get(0)?,
         title: row.get(1)?,

@@ -1,8 +1,10 @@
 use std::fmt;
 
+use crate::DatabaseError;
+
 #[derive(Debug)]
 pub enum StoreError {
-    Database(rusqlite::Error),
+    Database(DatabaseError),
     /// The schema has a number this program does not know.
     NewerSchema {
         found: i64,
@@ -35,8 +37,8 @@ impl std::error::Error for StoreError {
     }
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<DatabaseError> for StoreError {
+    fn from(error: DatabaseError) -> Self {
         Self::Database(error)
     }
 }

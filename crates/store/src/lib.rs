@@ -6,43 +6,35 @@
 
 pub mod audit;
 pub mod checks;
+mod database;
 pub mod drafts;
 mod error;
 mod migrate;
 pub mod packs;
 pub mod plans;
 pub mod reference;
+pub mod tables;
 
 use std::path::Path;
-use std::time::Duration;
 
+pub use database::{Connection, DatabaseError, ErrorKind, Location, Snapshot, Transaction, Value};
 pub use error::StoreError;
-pub use rusqlite::{Connection, Transaction};
 
-/// Opens the database for reading and writing, creates it when it is not there,
-/// and brings its schema up to date.
+/// Opens the SQLite file for reading and writing; see [`Location::open`].
 ///
 /// # Errors
 /// When the file cannot be opened, is not a database, or was written by a newer
 /// version of this program.
 pub fn open(path: &Path) -> Result<Connection, StoreError> {
-    let mut connection = Connection::open(path)?;
-    configure(&connection)?;
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    migrate::run(&mut connection)?;
-    Ok(connection)
+    Location::from(path).open()
 }
 
-/// Opens a database that [`open`] has prepared, for reading only.
+/// Opens an SQLite file that [`open`] has prepared, for reading only.
 ///
 /// # Errors
 /// When the file is not there or not a database.
 pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
-    use rusqlite::OpenFlags;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    configure(&connection)?;
-    Ok(connection)
+    Location::from(path).open_reader()
 }
 
 /// A database that is gone when the connection is closed.
@@ -50,8 +42,7 @@ pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
 /// # Errors
 /// When SQLite cannot be started.
 pub fn open_in_memory() -> Result<Connection, StoreError> {
-    let mut connection = Connection::open_in_memory()?;
-    configure(&connection)?;
+    let mut connection = Connection::memory()?;
     migrate::run(&mut connection)?;
     Ok(connection)
 }
@@ -62,13 +53,13 @@ pub fn open_in_memory() -> Result<Connection, StoreError> {
 /// # Errors
 /// When another process keeps the lock for more than ten seconds.
 pub fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
-    Ok(connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+    Ok(connection.begin()?)
 }
 
-fn configure(connection: &Connection) -> Result<(), StoreError> {
-    connection.busy_timeout(Duration::from_secs(10))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    // FULL: a committed transaction survives the loss of power.
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
-    Ok(())
+/// Begins to read: everything that is read until it is dropped is of one moment.
+///
+/// # Errors
+/// When the server is away.
+pub fn snapshot(connection: &Connection) -> Result<Snapshot<'_>, StoreError> {
+    Ok(connection.snapshot()?)
 }

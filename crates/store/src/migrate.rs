@@ -1,6 +1,5 @@
-use rusqlite::{Connection, OptionalExtension as _};
-
 use crate::StoreError;
+use crate::database::{Connection, OptionalExtension as _};
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
@@ -14,7 +13,7 @@ const MIGRATIONS: [&str; 4] = [
 /// Brings the schema to the newest number, each step in a transaction.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let known = MIGRATIONS.len() as i64;
-    connection.execute_batch("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL)")?;
+    connection.define("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL)")?;
     loop {
         let transaction = crate::begin(connection)?;
         let number: i64 =
@@ -25,7 +24,7 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
         let Some(migration) = usize::try_from(number).ok().and_then(|number| MIGRATIONS.get(number)) else {
             return Ok(());
         };
-        transaction.execute_batch(migration)?;
+        transaction.define(migration)?;
         transaction.execute("DELETE FROM schema_version", [])?;
         transaction.execute("INSERT INTO schema_version (number) VALUES (?1)", [number + 1])?;
         transaction.commit()?;
@@ -45,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_database_of_the_first_schema_is_brought_up_and_keeps_its_rows() {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let mut connection = Connection::memory().unwrap();
         connection.execute_batch(MIGRATIONS[0]).unwrap();
         connection
             .execute_batch(

@@ -1,9 +1,9 @@
 //! Packs and their reference records.
 
 use gongfu_base::{Message, RegionCode, RegionLevel};
-use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::StoreError;
+use crate::database::{Connection, Row, Transaction, params};
 use crate::reference::{optional_code, text_list};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,12 +255,10 @@ pub fn insert_regions<'a>(
     pack: &str,
     regions: impl Iterator<Item = &'a RegionRow>,
 ) -> Result<(), StoreError> {
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO region (code, pack_id, level, name_zh, name_en, parent, valid_from, valid_to, source_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
+    let mut rows = transaction
+        .bulk("INSERT INTO region (code, pack_id, level, name_zh, name_en, parent, valid_from, valid_to, source_id)");
     for region in regions {
-        statement.execute(params![
+        rows.push(params![
             region.code.as_str(),
             pack,
             region.level.name(),
@@ -272,6 +270,7 @@ pub fn insert_regions<'a>(
             region.source
         ])?;
     }
+    rows.finish()?;
     Ok(())
 }
 

@@ -7,9 +7,9 @@ use gongfu_plan::{
     Achieved, Attribute, Commitment, CommitmentKind, Document, Fact, Indicator, Plan, Project, Section, Table,
     TableKind, Task,
 };
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::StoreError;
+use crate::database::{Connection, OptionalExtension as _, Row, ToValue as _, Transaction, Value, params};
 use crate::packs::{json, message};
 use crate::reference::{optional_code, text_list};
 
@@ -96,39 +96,25 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
             plan.document.period.map(Period::end)
         ],
     )?;
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_section (plan_id, position, level, title, line) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
+    let mut rows = transaction.bulk("INSERT INTO plan_section (plan_id, position, level, title, line)");
     for (position, section) in plan.sections.iter().enumerate() {
-        statement.execute(params![id, position as i64, section.level, section.title, section.line])?;
+        rows.push(params![id, position as i64, section.level, section.title, section.line])?;
     }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_table (plan_id, position, number, kind, title, line, header)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
+    rows.finish()?;
+    let mut rows = transaction.bulk("INSERT INTO plan_table (plan_id, position, number, kind, title, line, header)");
     for (position, table) in plan.tables.iter().enumerate() {
         let header = json(&table.header);
-        statement.execute(params![
-            id,
-            position as i64,
-            table.number,
-            table.kind.name(),
-            table.title,
-            table.line,
-            header
-        ])?;
+        rows.push(params![id, position as i64, table.number, table.kind.name(), table.title, table.line, header])?;
     }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_indicator (plan_id, position, table_number, table_row, domain, name, unit, attribute, line)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    let mut bounds = transaction.prepare_cached(
-        "INSERT INTO plan_bound (plan_id, indicator, position, raw, year, op, value_list, cumulative)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
+    rows.finish()?;
+    let mut rows = transaction.bulk(
+        "INSERT INTO plan_indicator (plan_id, position, table_number, table_row, domain, name, unit, attribute, line)",
+    );
+    let mut bounds = transaction
+        .bulk("INSERT INTO plan_bound (plan_id, indicator, position, raw, year, op, value_list, cumulative)");
     for (position, row) in plan.indicators.iter().enumerate() {
         let attribute = row.attribute.map(Attribute::name);
-        statement.execute(params![
+        rows.push(params![
             id,
             position as i64,
             row.table,
@@ -141,7 +127,7 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
         ])?;
         let baseline = row.baseline.iter().map(|bound| (0, bound));
         for (place, bound) in baseline.chain(row.targets.iter().enumerate().map(|(n, bound)| (n as i64 + 1, bound))) {
-            bounds.execute(params![
+            bounds.push(params![
                 id,
                 position as i64,
                 place,
@@ -153,10 +139,11 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
             ])?;
         }
     }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_achieved (plan_id, position, table_number, domain, name, unit, attribute, line, bounds)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
+    rows.finish()?;
+    bounds.finish()?;
+    let mut rows = transaction.bulk(
+        "INSERT INTO plan_achieved (plan_id, position, table_number, domain, name, unit, attribute, line, bounds)",
+    );
     for (position, row) in plan.achieved.iter().enumerate() {
         let attribute = row.attribute.map(Attribute::name);
         let cells: Vec<_> = (row.values.iter())
@@ -165,7 +152,7 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
                 serde_json::json!([bound.raw, bound.year, bound.op.map(Comparator::sign), values, bound.cumulative])
             })
             .collect();
-        statement.execute(params![
+        rows.push(params![
             id,
             position as i64,
             row.table,
@@ -177,13 +164,12 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
             serde_json::Value::from(cells).to_string()
         ])?;
     }
-    let mut statement = transaction.prepare_cached(
+    rows.finish()?;
+    let mut rows = transaction.bulk(
         "INSERT INTO plan_commitment (plan_id, position, line, subject, op, value_list, unit, by_year, cumulative, kind,
-                                      section, box)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )?;
+                                      section, box)");
     for (position, row) in plan.commitments.iter().enumerate() {
-        statement.execute(params![
+        rows.push(params![
             id,
             position as i64,
             row.line,
@@ -198,12 +184,12 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
             row.boxed
         ])?;
     }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_fact (plan_id, position, line, subject, op, value_list, unit, year, cumulative, section)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
+    rows.finish()?;
+    let mut rows = transaction.bulk(
+        "INSERT INTO plan_fact (plan_id, position, line, subject, op, value_list, unit, year, cumulative, section)",
+    );
     for (position, row) in plan.facts.iter().enumerate() {
-        statement.execute(params![
+        rows.push(params![
             id,
             position as i64,
             row.line,
@@ -216,30 +202,27 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
             row.section
         ])?;
     }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_project (plan_id, position, box, name, line, commitments, section)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
+    rows.finish()?;
+    let mut rows =
+        transaction.bulk("INSERT INTO plan_project (plan_id, position, box, name, line, commitments, section)");
     for (position, row) in plan.projects.iter().enumerate() {
         let commitments = serde_json::Value::from(row.commitments.clone()).to_string();
-        statement.execute(params![id, position as i64, row.boxed, row.name, row.line, commitments, row.section])?;
+        rows.push(params![id, position as i64, row.boxed, row.name, row.line, commitments, row.section])?;
     }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO plan_task (plan_id, position, line, name, lead, supporting, section)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
+    rows.finish()?;
+    let mut rows = transaction.bulk("INSERT INTO plan_task (plan_id, position, line, name, lead, supporting, section)");
     for (position, row) in plan.tasks.iter().enumerate() {
         let (lead, supporting) = (json(&row.lead), json(&row.supporting));
-        statement.execute(params![id, position as i64, row.line, row.name, lead, supporting, row.section])?;
+        rows.push(params![id, position as i64, row.line, row.name, lead, supporting, row.section])?;
     }
-    let mut statement = transaction.prepare_cached(
+    rows.finish()?;
+    let mut rows = transaction.bulk(
         "INSERT INTO plan_finding (plan_id, position, code, severity, message_zh, message_en, evidence, remedy_zh,
-                                   remedy_en)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
+                                   remedy_en)",
+    );
     for (position, row) in plan.findings.iter().enumerate() {
         let evidence: Vec<_> = row.evidence.iter().map(|e| serde_json::json!([e.document, e.line, e.text])).collect();
-        statement.execute(params![
+        rows.push(params![
             id,
             position as i64,
             row.code,
@@ -251,28 +234,62 @@ pub fn insert(transaction: &Transaction<'_>, head: &PlanRow, plan: &Plan) -> Res
             row.remedy.en
         ])?;
     }
+    rows.finish()?;
     Ok(())
 }
 
 /// Says what the printed names of a plan mean.
 pub fn set_links(transaction: &Transaction<'_>, plan: &str, links: &Links) -> Result<(), StoreError> {
-    let mut statement = transaction.prepare_cached(
-        "UPDATE plan_indicator SET domain_id = ?3, indicator_id = ?4 WHERE plan_id = ?1 AND position = ?2",
-    )?;
-    for (position, link) in links.indicators.iter().enumerate() {
-        statement.execute(params![plan, position as i64, link.domain, link.indicator])?;
+    let indicators: Vec<_> =
+        (links.indicators.iter()).map(|link| (link.domain.as_deref(), link.indicator.as_deref())).collect();
+    for (chunk, links) in indicators.chunks(LINKS).enumerate() {
+        let places = value_rows(links.len(), 3);
+        let sql = format!(
+            "UPDATE plan_indicator SET domain_id = link.column2, indicator_id = link.column3
+             FROM (VALUES {places}) AS link WHERE plan_id = ?1 AND position = link.column1"
+        );
+        let mut values = vec![plan.to_value()];
+        for (n, (domain, indicator)) in links.iter().enumerate() {
+            values.extend([Value::Integer((chunk * LINKS + n) as i64), domain.to_value(), indicator.to_value()]);
+        }
+        transaction.execute(&sql, values)?;
     }
-    let mut statement =
-        transaction.prepare_cached("UPDATE plan_commitment SET domain_id = ?3 WHERE plan_id = ?1 AND position = ?2")?;
-    for (position, domain) in links.commitments.iter().enumerate() {
-        statement.execute(params![plan, position as i64, domain])?;
-    }
-    let mut statement =
-        transaction.prepare_cached("UPDATE plan_project SET domain_id = ?3 WHERE plan_id = ?1 AND position = ?2")?;
-    for (position, domain) in links.projects.iter().enumerate() {
-        statement.execute(params![plan, position as i64, domain])?;
+    set_domains(transaction, "plan_commitment", plan, &links.commitments)?;
+    set_domains(transaction, "plan_project", plan, &links.projects)
+}
+
+/// As many rows are linked with one statement.
+const LINKS: usize = 200;
+
+fn set_domains(
+    transaction: &Transaction<'_>,
+    table: &'static str,
+    plan: &str,
+    domains: &[Option<String>],
+) -> Result<(), StoreError> {
+    for (chunk, domains) in domains.chunks(LINKS).enumerate() {
+        let places = value_rows(domains.len(), 2);
+        let sql = format!(
+            "UPDATE {table} SET domain_id = link.column2
+             FROM (VALUES {places}) AS link WHERE plan_id = ?1 AND position = link.column1"
+        );
+        let mut values = vec![plan.to_value()];
+        for (n, domain) in domains.iter().enumerate() {
+            values.extend([Value::Integer((chunk * LINKS + n) as i64), domain.to_value()]);
+        }
+        transaction.execute(&sql, values)?;
     }
     Ok(())
+}
+
+/// `(CAST(?2 AS BIGINT), ?3), (CAST(?4 AS BIGINT), ?5)`: rows whose first column is
+/// a number, which has to be said where no table says it. Parameter 1 is another's.
+fn value_rows(rows: usize, columns: usize) -> String {
+    let cell = |at: usize| {
+        if at.is_multiple_of(columns) { format!("CAST(?{} AS BIGINT)", at + 2) } else { format!("?{}", at + 2) }
+    };
+    let row = |row: usize| (0..columns).map(|column| cell(row * columns + column)).collect::<Vec<_>>().join(", ");
+    (0..rows).map(|n| format!("({})", row(n))).collect::<Vec<_>>().join(", ")
 }
 
 /// Every plan with its totals, by region code and then id.
@@ -554,13 +571,7 @@ fn query<T>(
     plan: &str,
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([plan])?;
-    let mut values = Vec::new();
-    while let Some(row) = rows.next()? {
-        values.push(read(row)?);
-    }
-    Ok(values)
+    connection.prepare_cached(sql)?.query_and_then([plan], read)?.collect()
 }
 
 fn word<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {

@@ -1,9 +1,9 @@
 //! Reading reference records back.
 
 use gongfu_base::{Message, RegionCode};
-use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::StoreError;
+use crate::database::{Connection, OptionalExtension as _, Row};
 use crate::packs::{
     CitationRow, DocumentRow, DomainRow, IndicatorRow, RegionRow, SourceRow, message, region_code, region_row,
 };

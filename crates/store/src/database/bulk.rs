@@ -1,0 +1,50 @@
+use super::{Connection, DatabaseError, ToValue, Value};
+
+/// Adds many rows, a few hundred with each statement: one row a statement would be
+/// one journey to the server each.
+pub struct Bulk<'c> {
+    connection: &'c Connection,
+    /// `INSERT INTO t (a, b)`; the values are appended.
+    insert: &'static str,
+    /// Of every row.
+    columns: usize,
+    waiting: Vec<Value<'static>>,
+}
+
+const ROWS: usize = 200;
+
+impl<'c> Bulk<'c> {
+    pub const fn new(connection: &'c Connection, insert: &'static str) -> Self {
+        Self { connection, insert, columns: 0, waiting: Vec::new() }
+    }
+
+    pub fn push(&mut self, row: &[&dyn ToValue]) -> Result<(), DatabaseError> {
+        self.columns = row.len();
+        self.waiting.extend(row.iter().map(|value| value.to_value().into_owned()));
+        if self.waiting.len() >= ROWS * self.columns { self.flush() } else { Ok(()) }
+    }
+
+    /// Adds what still waits. Rows of a `Bulk` that is dropped before are lost.
+    pub fn finish(mut self) -> Result<(), DatabaseError> {
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Result<(), DatabaseError> {
+        let values = std::mem::take(&mut self.waiting);
+        if values.is_empty() {
+            return Ok(());
+        }
+        let sql = format!("{} VALUES {}", self.insert, places(values.len() / self.columns, self.columns));
+        self.connection.execute(&sql, values.as_slice())?;
+        Ok(())
+    }
+}
+
+/// `(?1, ?2), (?3, ?4)` for two rows of two columns.
+fn places(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let cells: Vec<String> = (1..=columns).map(|column| format!("?{}", row * columns + column)).collect();
+        format!("({})", cells.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}

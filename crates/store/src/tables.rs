@@ -1,0 +1,55 @@
+//! The tables themselves: which there are, and everything they hold. For copies of
+//! a whole database and for tests.
+
+use crate::StoreError;
+use crate::database::{Connection, Value};
+
+/// The names of all tables, in order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn names(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql = if connection.is_server() {
+        "SELECT table_name FROM information_schema.tables
+         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE \"C\""
+    } else {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+    };
+    let names = connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// The names of a table's columns, in the order they were defined.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+    let sql = if connection.is_server() {
+        "SELECT column_name FROM information_schema.columns
+         WHERE table_schema = current_schema() AND table_name = ?1 ORDER BY ordinal_position"
+    } else {
+        "SELECT name FROM pragma_table_info(?1) ORDER BY cid"
+    };
+    let columns = connection.prepare_cached(sql)?.query_map([table], |row| row.get(0))?;
+    Ok(columns.collect::<Result<_, _>>()?)
+}
+
+/// Every row of every table as a text, in an order of its own: two databases hold the
+/// same exactly when these are equal.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn contents(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut contents = Vec::new();
+    for table in names(connection)? {
+        let columns = columns(connection, &table)?.join(", ");
+        let mut statement = connection.prepare(&format!("SELECT {columns} FROM {table}"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let cells: Result<Vec<Value<'static>>, _> = (0..row.width()).map(|at| row.get(at)).collect();
+            contents.push(format!("{table}: {:?}", cells?));
+        }
+    }
+    contents.sort();
+    Ok(contents)
+}
