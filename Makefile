@@ -27,7 +27,7 @@ check-lints: web/dist/index.html
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 
 check-rust: web/dist/index.html
-	cargo test --workspace --locked --no-fail-fast
+	scripts/with-postgres cargo test --workspace --locked --no-fail-fast
 
 check-floors:
 	cargo xtask floors

@@ -118,25 +118,36 @@ pub struct Verification {
 /// # Errors
 /// When the database cannot be read.
 pub fn verify(connection: &Connection, expected: Option<&Head>) -> Result<Verification, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT sequence, at, actor, action, subject, outcome, detail, previous_hash, hash FROM audit ORDER BY sequence",
-    )?;
-    let entries = statement.query_map([], |row| {
-        Ok(Entry {
-            sequence: row.get(0)?,
-            at: row.get(1)?,
-            actor: row.get(2)?,
-            action: row.get(3)?,
-            subject: row.get(4)?,
-            outcome: row.get(5)?,
-            detail: row.get(6)?,
-            previous_hash: row.get(7)?,
-            hash: row.get(8)?,
-        })
-    })?;
     let mut walk = Walk { count: 0, last: None, findings: Vec::new(), passed: expected.is_none() };
-    for entry in entries {
-        walk.step(&entry?, expected);
+    let mut statement = connection.prepare_cached(
+        "SELECT sequence, at, actor, action, subject, outcome, detail, previous_hash, hash FROM audit
+         WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+    )?;
+    // Some at a time: a chain of years need not fit into memory.
+    let mut after = i64::MIN;
+    loop {
+        let entries = statement.query_map([after, ENTRIES_AT_ONCE], |row| {
+            Ok(Entry {
+                sequence: row.get(0)?,
+                at: row.get(1)?,
+                actor: row.get(2)?,
+                action: row.get(3)?,
+                subject: row.get(4)?,
+                outcome: row.get(5)?,
+                detail: row.get(6)?,
+                previous_hash: row.get(7)?,
+                hash: row.get(8)?,
+            })
+        })?;
+        let before = walk.count;
+        for entry in entries {
+            let entry = entry?;
+            after = entry.sequence;
+            walk.step(&entry, expected);
+        }
+        if walk.count == before {
+            break;
+        }
     }
     let kept = head(connection)?;
     if kept != walk.last {
@@ -164,6 +175,8 @@ pub fn verify(connection: &Connection, expected: Option<&Head>) -> Result<Verifi
     }
     Ok(Verification { entries: walk.count, head: walk.last, findings: walk.findings })
 }
+
+const ENTRIES_AT_ONCE: i64 = 1000;
 
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -265,8 +278,10 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn chain(entries: usize) -> Connection {
-        let mut connection = crate::open_in_memory().unwrap();
+    use crate::testing::{TestDatabase, for_each_engine};
+
+    fn chain(database: &TestDatabase, entries: usize) -> Connection {
+        let mut connection = database.open();
         for number in 0..entries {
             let transaction = crate::begin(&mut connection).unwrap();
             let entry = NewEntry {
@@ -285,17 +300,42 @@ mod tests {
 
     #[track_caller]
     fn check(tamper: &str, expected: &[(&str, u32)]) {
-        let connection = chain(5);
-        connection.execute_batch(tamper).unwrap();
-        let found = verify(&connection, None).unwrap();
-        let found: Vec<_> = found.findings.iter().map(|f| (f.code, f.evidence[0].line)).collect();
-        assert_eq!(found, expected, "{tamper}");
+        for_each_engine(|database| {
+            let connection = chain(database, 5);
+            connection.execute_batch(tamper).unwrap();
+            let found = verify(&connection, None).unwrap();
+            let found: Vec<_> = found.findings.iter().map(|f| (f.code, f.evidence[0].line)).collect();
+            assert_eq!(found, expected, "{tamper}");
+        });
     }
 
     #[test]
     fn a_whole_chain_has_no_findings() {
         check("", &[]);
-        assert_eq!(verify(&chain(0), None).unwrap().entries, 0);
+        for_each_engine(|database| assert_eq!(verify(&chain(database, 0), None).unwrap().entries, 0));
+    }
+
+    #[test]
+    fn a_chain_longer_than_is_read_at_once_is_walked_to_its_end() {
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let transaction = crate::begin(&mut connection).unwrap();
+            let entry = NewEntry {
+                at: "2026-01-05T08:00:00Z".into(),
+                actor: "tester".into(),
+                action: "test",
+                subject: "s".into(),
+                outcome: Outcome::Refused,
+                detail: "{}".into(),
+            };
+            for _ in 0..2 * ENTRIES_AT_ONCE + 1 {
+                append(&transaction, &entry).unwrap();
+            }
+            transaction.execute("UPDATE audit SET actor = 'nobody' WHERE sequence = 1500", []).unwrap();
+            transaction.commit().unwrap();
+            let verified = verify(&connection, None).unwrap();
+            assert_eq!((verified.entries, verified.findings.len()), (2001, 1));
+        });
     }
 
     #[test]
@@ -308,13 +348,49 @@ mod tests {
     fn a_removed_entry_is_found() {
         check("DELETE FROM audit WHERE sequence = 3", &[("audit-missing", 4)]);
         check("DELETE FROM audit WHERE sequence = 1", &[("audit-missing", 2)]);
-        check("DELETE FROM audit WHERE sequence = 5", &[("audit-end", 5)]);
         check(
             "DELETE FROM audit WHERE sequence = 3;
              UPDATE audit SET sequence = 3 WHERE sequence = 4;
              UPDATE audit SET sequence = 4 WHERE sequence = 5",
             &[("audit-order", 3), ("audit-changed", 3), ("audit-changed", 4), ("audit-end", 5)],
         );
+    }
+
+    #[test]
+    fn an_inserted_entry_is_found() {
+        // Between two others, which are moved up to make room.
+        check(
+            "UPDATE audit SET sequence = 6 WHERE sequence = 5;
+             UPDATE audit SET sequence = 5 WHERE sequence = 4;
+             INSERT INTO audit (sequence, at, actor, action, subject, outcome, detail, previous_hash, hash)
+             SELECT 4, at, actor, action, 'forged', outcome, detail, previous_hash, hash FROM audit WHERE sequence = 3",
+            &[("audit-order", 4), ("audit-changed", 4), ("audit-changed", 5), ("audit-changed", 6), ("audit-end", 5)],
+        );
+        // After the last, with hashes that are right in themselves.
+        for_each_engine(|database| {
+            let connection = chain(database, 5);
+            let mut forged = Entry {
+                sequence: 6,
+                at: "2026-01-06T08:00:00Z".into(),
+                actor: "nobody".into(),
+                action: "test".into(),
+                subject: "forged".into(),
+                outcome: "done".into(),
+                detail: "{}".into(),
+                previous_hash: head(&connection).unwrap().unwrap().hash,
+                hash: String::new(),
+            };
+            forged.hash = forged.computed_hash();
+            connection
+                .execute(
+                    "INSERT INTO audit (sequence, at, actor, action, subject, outcome, detail, previous_hash, hash)
+                     VALUES (6, ?1, 'nobody', 'test', 'forged', 'done', '{}', ?2, ?3)",
+                    params![forged.at, forged.previous_hash, forged.hash],
+                )
+                .unwrap();
+            let found = verify(&connection, None).unwrap().findings;
+            assert_eq!(found.iter().map(|f| f.code).collect::<Vec<_>>(), ["audit-end"]);
+        });
     }
 
     #[test]
@@ -328,13 +404,36 @@ mod tests {
     }
 
     #[test]
+    fn a_truncated_chain_is_found() {
+        check("DELETE FROM audit WHERE sequence = 5", &[("audit-end", 5)]);
+        check("DELETE FROM audit WHERE sequence > 2", &[("audit-end", 5)]);
+        check("DELETE FROM audit", &[("audit-end", 5)]);
+        // With the kept end cut as well, only an end that was noted elsewhere tells.
+        for_each_engine(|database| {
+            let connection = chain(database, 5);
+            let noted = head(&connection).unwrap();
+            connection
+                .execute_batch(
+                    "DELETE FROM audit WHERE sequence > 3;
+                     UPDATE audit_head SET sequence = 3, hash = (SELECT hash FROM audit WHERE sequence = 3)",
+                )
+                .unwrap();
+            assert_eq!(verify(&connection, None).unwrap().findings, []);
+            let found = verify(&connection, noted.as_ref()).unwrap().findings;
+            assert_eq!(found.iter().map(|f| (f.code, f.evidence[0].line)).collect::<Vec<_>>(), [("audit-end", 5)]);
+        });
+    }
+
+    #[test]
     fn a_chain_that_was_written_anew_does_not_pass_the_noted_end() {
-        let noted = Head { sequence: 2, hash: "f".repeat(64) };
-        let found = verify(&chain(5), Some(&noted)).unwrap();
-        assert_eq!(found.findings.len(), 1);
-        assert_eq!(found.findings[0].code, "audit-end");
-        let connection = chain(5);
-        let noted = verify(&connection, None).unwrap().head;
-        assert_eq!(verify(&connection, noted.as_ref()).unwrap().findings, []);
+        for_each_engine(|database| {
+            let connection = chain(database, 5);
+            let noted = Head { sequence: 2, hash: "f".repeat(64) };
+            let found = verify(&connection, Some(&noted)).unwrap();
+            assert_eq!(found.findings.len(), 1);
+            assert_eq!(found.findings[0].code, "audit-end");
+            let noted = verify(&connection, None).unwrap().head;
+            assert_eq!(verify(&connection, noted.as_ref()).unwrap().findings, []);
+        });
     }
 }

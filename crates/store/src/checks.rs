@@ -164,6 +164,7 @@ pub fn insert_decision(transaction: &Transaction<'_>, series: &str, decision: &D
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::for_each_engine;
 
     fn decision(verdict: &str) -> DecisionRow {
         DecisionRow {
@@ -177,45 +178,50 @@ mod tests {
 
     #[test]
     fn decisions_are_added_and_keep_their_order() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let transaction = crate::begin(&mut connection).unwrap();
-        for verdict in ["accepted", "set-aside", "open"] {
-            insert_decision(&transaction, "p", &decision(verdict)).unwrap();
-        }
-        transaction.commit().unwrap();
-        let verdicts: Vec<String> = decisions(&connection, "p").unwrap().into_iter().map(|row| row.verdict).collect();
-        assert_eq!(verdicts, ["accepted", "set-aside", "open"]);
-        assert_eq!(decisions(&connection, "other").unwrap(), []);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let transaction = crate::begin(&mut connection).unwrap();
+            for verdict in ["accepted", "set-aside", "open"] {
+                insert_decision(&transaction, "p", &decision(verdict)).unwrap();
+            }
+            transaction.commit().unwrap();
+            let verdicts: Vec<String> =
+                decisions(&connection, "p").unwrap().into_iter().map(|row| row.verdict).collect();
+            assert_eq!(verdicts, ["accepted", "set-aside", "open"]);
+            assert_eq!(decisions(&connection, "other").unwrap(), []);
+        });
     }
 
     #[test]
     fn a_run_is_found_with_its_document_and_the_last_one_stands_for_the_series() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let run = |number| RunRow {
-            series: "p".into(),
-            number,
-            at: "2026-01-01T00:00:00Z".into(),
-            actor: "a".into(),
-            document: format!("draft-{number}.txt"),
-            sha256: String::new(),
-            title: None,
-            findings: "[]".into(),
-            errors: 1,
-            warnings: 2,
-            notes: 3,
-            gone: 0,
-            stays: 0,
-            added: 6,
-            superior: Some("above".into()),
-            previous: None,
-        };
-        let transaction = crate::begin(&mut connection).unwrap();
-        insert_run(&transaction, &run(1), b"one").unwrap();
-        insert_run(&transaction, &run(2), b"two").unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(last_runs(&connection).unwrap(), [run(2)]);
-        assert_eq!(runs(&connection, "p").unwrap(), [run(2), run(1)]);
-        assert_eq!(content(&connection, "p", 1).unwrap().as_deref(), Some(&b"one"[..]));
-        assert_eq!(content(&connection, "p", 3).unwrap(), None);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let run = |number| RunRow {
+                series: "p".into(),
+                number,
+                at: "2026-01-01T00:00:00Z".into(),
+                actor: "a".into(),
+                document: format!("draft-{number}.txt"),
+                sha256: String::new(),
+                title: None,
+                findings: "[]".into(),
+                errors: 1,
+                warnings: 2,
+                notes: 3,
+                gone: 0,
+                stays: 0,
+                added: 6,
+                superior: Some("above".into()),
+                previous: None,
+            };
+            let transaction = crate::begin(&mut connection).unwrap();
+            insert_run(&transaction, &run(1), b"one").unwrap();
+            insert_run(&transaction, &run(2), b"two").unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(last_runs(&connection).unwrap(), [run(2)]);
+            assert_eq!(runs(&connection, "p").unwrap(), [run(2), run(1)]);
+            assert_eq!(content(&connection, "p", 1).unwrap().as_deref(), Some(&b"one"[..]));
+            assert_eq!(content(&connection, "p", 3).unwrap(), None);
+        });
     }
 }

@@ -188,65 +188,72 @@ pub fn insert_edition(transaction: &Transaction<'_>, series: &str, row: &Edition
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::for_each_engine;
 
     #[test]
     fn corrections_come_back_in_their_order_with_what_they_take_back() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let row = |number, undoes| CorrectionRow {
-            number,
-            at: "2026-01-01T00:00:00Z".into(),
-            actor: "a".into(),
-            sha256: "s".into(),
-            edit: "{}".into(),
-            about: Message::new("改", "changed"),
-            reason: String::new(),
-            undoes,
-        };
-        let transaction = crate::begin(&mut connection).unwrap();
-        insert_correction(&transaction, "p", &row(1, None)).unwrap();
-        insert_correction(&transaction, "p", &row(2, Some(1))).unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(corrections(&connection, "p").unwrap(), [row(1, None), row(2, Some(1))]);
-        assert_eq!(last_correction(&connection, "p").unwrap(), 2);
-        assert_eq!(last_correction(&connection, "other").unwrap(), 0);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let row = |number, undoes| CorrectionRow {
+                number,
+                at: "2026-01-01T00:00:00Z".into(),
+                actor: "a".into(),
+                sha256: "s".into(),
+                edit: "{}".into(),
+                about: Message::new("改", "changed"),
+                reason: String::new(),
+                undoes,
+            };
+            let transaction = crate::begin(&mut connection).unwrap();
+            insert_correction(&transaction, "p", &row(1, None)).unwrap();
+            insert_correction(&transaction, "p", &row(2, Some(1))).unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(corrections(&connection, "p").unwrap(), [row(1, None), row(2, Some(1))]);
+            assert_eq!(last_correction(&connection, "p").unwrap(), 2);
+            assert_eq!(last_correction(&connection, "other").unwrap(), 0);
+        });
     }
 
     #[test]
     fn the_head_of_a_series_changes_and_who_began_it_stays() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let row = |title: &str, by: &str| DraftRow {
-            series: "p".into(),
-            title: Some(title.into()),
-            region_code: None,
-            domain_id: None,
-            created_at: "2026-01-01T00:00:00Z".into(),
-            created_by: by.into(),
-        };
-        let transaction = crate::begin(&mut connection).unwrap();
-        put_draft(&transaction, &row("one", "a")).unwrap();
-        put_draft(&transaction, &row("two", "b")).unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(draft(&connection, "p").unwrap(), Some(row("two", "a")));
-        assert_eq!(drafts(&connection).unwrap().len(), 1);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let row = |title: &str, by: &str| DraftRow {
+                series: "p".into(),
+                title: Some(title.into()),
+                region_code: None,
+                domain_id: None,
+                created_at: "2026-01-01T00:00:00Z".into(),
+                created_by: by.into(),
+            };
+            let transaction = crate::begin(&mut connection).unwrap();
+            put_draft(&transaction, &row("one", "a")).unwrap();
+            put_draft(&transaction, &row("two", "b")).unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(draft(&connection, "p").unwrap(), Some(row("two", "a")));
+            assert_eq!(drafts(&connection).unwrap().len(), 1);
+        });
     }
 
     #[test]
     fn editions_keep_which_document_and_which_corrections() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let row = EditionRow {
-            number: 1,
-            at: "2026-01-01T00:00:00Z".into(),
-            actor: "a".into(),
-            name: "n".into(),
-            stage: "published".into(),
-            dated: "2026-01-01".into(),
-            run: 2,
-            corrections: 5,
-            note: String::new(),
-        };
-        let transaction = crate::begin(&mut connection).unwrap();
-        insert_edition(&transaction, "p", &row).unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(editions(&connection, "p").unwrap(), [row]);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let row = EditionRow {
+                number: 1,
+                at: "2026-01-01T00:00:00Z".into(),
+                actor: "a".into(),
+                name: "n".into(),
+                stage: "published".into(),
+                dated: "2026-01-01".into(),
+                run: 2,
+                corrections: 5,
+                note: String::new(),
+            };
+            let transaction = crate::begin(&mut connection).unwrap();
+            insert_edition(&transaction, "p", &row).unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(editions(&connection, "p").unwrap(), [row]);
+        });
     }
 }

@@ -14,6 +14,8 @@ pub mod packs;
 pub mod plans;
 pub mod reference;
 pub mod tables;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 use std::path::Path;
 

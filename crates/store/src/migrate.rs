@@ -1,5 +1,5 @@
 use crate::StoreError;
-use crate::database::{Connection, OptionalExtension as _};
+use crate::database::{Connection, DatabaseError, OptionalExtension as _};
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
@@ -10,16 +10,21 @@ const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0005-drafts.sql"),
 ];
 
+/// The number of the newest schema.
+pub(crate) const NEWEST: i64 = MIGRATIONS.len() as i64;
+
 /// Brings the schema to the newest number, each step in a transaction.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
-    let known = MIGRATIONS.len() as i64;
-    connection.define("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL)")?;
+    // The usual case needs no lock; a database without the table is a new one.
+    if number(connection).is_ok_and(|number| number == Some(NEWEST)) {
+        return Ok(());
+    }
     loop {
         let transaction = crate::begin(connection)?;
-        let number: i64 =
-            transaction.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).optional()?.unwrap_or(0);
-        if number > known {
-            return Err(StoreError::NewerSchema { found: number, known });
+        transaction.define("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL)")?;
+        let number = number(&transaction)?.unwrap_or(0);
+        if number > NEWEST {
+            return Err(StoreError::NewerSchema { found: number, known: NEWEST });
         }
         let Some(migration) = usize::try_from(number).ok().and_then(|number| MIGRATIONS.get(number)) else {
             return Ok(());
@@ -31,43 +36,126 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     }
 }
 
+/// `None` before the first migration.
+fn number(connection: &Connection) -> Result<Option<i64>, DatabaseError> {
+    connection.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).optional()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::Value;
+    use crate::tables::{self, Column, Kind};
+    use crate::testing::{TestDatabase, for_each_engine};
 
-    #[test]
-    fn a_database_of_a_newer_program_is_refused() {
-        let mut connection = crate::open_in_memory().unwrap();
-        connection.execute("UPDATE schema_version SET number = 99", []).unwrap();
-        assert!(matches!(run(&mut connection), Err(StoreError::NewerSchema { found: 99, .. })));
+    /// A database as the program of that day left it, with a row in every table.
+    fn of_schema(database: &TestDatabase, number: usize) -> Connection {
+        let connection = database.location().open_bare().unwrap();
+        connection.define("CREATE TABLE schema_version (number INTEGER NOT NULL)").unwrap();
+        for migration in &MIGRATIONS[..number] {
+            connection.define(migration).unwrap();
+        }
+        connection.execute("INSERT INTO schema_version (number) VALUES (?1)", [number as i64]).unwrap();
+        let mut left: Vec<String> = tables::names(&connection).unwrap();
+        left.retain(|table| table != "schema_version");
+        // A table that refers to another is filled after it; the key is `p` everywhere.
+        while !left.is_empty() {
+            let before = left.len();
+            left.retain(|table| fill(&connection, table).is_err());
+            assert!(left.len() < before, "no row fits into {left:?}");
+        }
+        connection
+    }
+
+    fn fill(connection: &Connection, table: &str) -> Result<usize, DatabaseError> {
+        let columns = tables::columns(connection, table).unwrap();
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), places.join(", "));
+        connection.execute(&sql, columns.iter().map(value).collect::<Vec<_>>())
+    }
+
+    fn value(column: &Column) -> Value<'static> {
+        match column.kind {
+            Kind::Integer => Value::Integer(1),
+            Kind::Text => Value::Text("p".into()),
+            Kind::Blob => Value::Blob(vec![0, 255].into()),
+        }
+    }
+
+    /// The rows of some columns, as texts.
+    fn rows(connection: &Connection, table: &str, columns: &[Column]) -> Vec<String> {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let mut statement = connection.prepare(&format!("SELECT {} FROM {table}", names.join(", "))).unwrap();
+        let rows = statement.query_map([], |row| {
+            let cells: Result<Vec<Value<'static>>, _> = (0..row.width()).map(|at| row.get(at)).collect();
+            Ok(format!("{:?}", cells?))
+        });
+        rows.unwrap().map(Result::unwrap).collect()
     }
 
     #[test]
-    fn a_database_of_the_first_schema_is_brought_up_and_keeps_its_rows() {
-        let mut connection = Connection::memory().unwrap();
-        connection.execute_batch(MIGRATIONS[0]).unwrap();
-        connection
-            .execute_batch(
-                "CREATE TABLE schema_version (number INTEGER NOT NULL);
-                 INSERT INTO schema_version VALUES (1);
-                 INSERT INTO pack VALUES ('p', 0, '1', '', '', '', '', '[]', '');
-                 INSERT INTO indicator_definition (id, pack_id, domain_id, zh, en, kind, synonyms, status, source_id)
-                 VALUES ('i', 'p', 'd', '', '', 'level', '[]', '', 's');",
-            )
-            .unwrap();
-        run(&mut connection).unwrap();
-        let also_in: String =
-            connection.query_row("SELECT also_in FROM indicator_definition", [], |row| row.get(0)).unwrap();
-        assert_eq!(also_in, "[]");
-        let runs: i64 = connection.query_row("SELECT COUNT(*) FROM check_run", [], |row| row.get(0)).unwrap();
-        assert_eq!(runs, 0);
+    fn a_database_of_every_past_schema_is_brought_up_and_keeps_its_rows() {
+        for number in 0..MIGRATIONS.len() {
+            for_each_engine(|database| {
+                let mut connection = of_schema(database, number);
+                let before: Vec<_> = (tables::names(&connection).unwrap().into_iter())
+                    .filter(|table| table != "schema_version")
+                    .map(|table| {
+                        let columns = tables::columns(&connection, &table).unwrap();
+                        let rows = rows(&connection, &table, &columns);
+                        assert_eq!(rows.len(), 1, "{table}");
+                        (table, columns, rows)
+                    })
+                    .collect();
+                run(&mut connection).unwrap();
+                for (table, columns, kept) in before {
+                    assert_eq!(rows(&connection, &table, &columns), kept, "schema {number}, {table}");
+                }
+                let fresh = TestDatabase::sqlite();
+                let fresh = fresh.open();
+                let shape = |connection: &Connection| -> Vec<_> {
+                    let names = tables::names(connection).unwrap().into_iter();
+                    names.map(|table| (tables::columns(connection, &table).unwrap(), table)).collect()
+                };
+                assert_eq!(shape(&connection), shape(&fresh), "schema {number} ends as a new database begins");
+                assert_eq!(schema_number(&connection), MIGRATIONS.len() as i64);
+            });
+        }
+    }
+
+    fn schema_number(connection: &Connection) -> i64 {
+        connection.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_database_of_a_newer_program_is_refused() {
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            connection.execute("UPDATE schema_version SET number = 99", []).unwrap();
+            let refused = run(&mut connection);
+            assert!(matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })), "{refused:?}");
+        });
     }
 
     #[test]
     fn migrating_twice_changes_nothing() {
-        let mut connection = crate::open_in_memory().unwrap();
-        run(&mut connection).unwrap();
-        let number: i64 = connection.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).unwrap();
-        assert_eq!(number, MIGRATIONS.len() as i64);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            run(&mut connection).unwrap();
+            assert_eq!(schema_number(&connection), MIGRATIONS.len() as i64);
+        });
+    }
+
+    #[test]
+    fn a_migration_that_breaks_leaves_the_schema_as_it_was() {
+        for_each_engine(|database| {
+            let mut connection = of_schema(database, 1);
+            // The second migration makes this table; it stands in its way.
+            connection.define("CREATE TABLE check_run (other TEXT)").unwrap();
+            assert!(run(&mut connection).is_err());
+            assert_eq!(schema_number(&connection), 1);
+            assert!(!tables::names(&connection).unwrap().contains(&"alignment".to_owned()));
+        });
     }
 }

@@ -19,19 +19,44 @@ pub fn names(connection: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(names.collect::<Result<_, _>>()?)
 }
 
-/// The names of a table's columns, in the order they were defined.
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    pub kind: Kind,
+}
+
+/// What a column holds, besides nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Integer,
+    Text,
+    Blob,
+}
+
+/// The columns of a table, in the order they were defined.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+/// When the database cannot be read, or a column is of a kind that is not kept here.
+pub fn columns(connection: &Connection, table: &str) -> Result<Vec<Column>, StoreError> {
     let sql = if connection.is_server() {
-        "SELECT column_name FROM information_schema.columns
+        "SELECT column_name, data_type FROM information_schema.columns
          WHERE table_schema = current_schema() AND table_name = ?1 ORDER BY ordinal_position"
     } else {
-        "SELECT name FROM pragma_table_info(?1) ORDER BY cid"
+        "SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"
     };
-    let columns = connection.prepare_cached(sql)?.query_map([table], |row| row.get(0))?;
-    Ok(columns.collect::<Result<_, _>>()?)
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.query_and_then([table], |row| {
+        let (name, kind): (String, String) = (row.get(0)?, row.get(1)?);
+        let kind = match kind.as_str() {
+            "INTEGER" | "bigint" => Kind::Integer,
+            "TEXT" | "text" => Kind::Text,
+            "BLOB" | "bytea" => Kind::Blob,
+            other => return Err(StoreError::damaged(format!("{table}.{name} is of the kind {other}"))),
+        };
+        Ok(Column { name, kind })
+    })?;
+    columns.collect()
 }
 
 /// Every row of every table as a text, in an order of its own: two databases hold the
@@ -42,7 +67,8 @@ pub fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, Stor
 pub fn contents(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut contents = Vec::new();
     for table in names(connection)? {
-        let columns = columns(connection, &table)?.join(", ");
+        let columns: Vec<_> = columns(connection, &table)?.into_iter().map(|column| column.name).collect();
+        let columns = columns.join(", ");
         let mut statement = connection.prepare(&format!("SELECT {columns} FROM {table}"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

@@ -24,12 +24,17 @@ impl Location {
     /// When it cannot be opened, is not a database, or was written by a newer
     /// version of this program.
     pub fn open(&self) -> Result<Connection, StoreError> {
-        let mut connection = match self {
-            Self::File(path) => Connection::file(path, Use::Write)?,
-            Self::Server(config) => Connection::server(config, Use::Write)?,
-        };
+        let mut connection = self.open_bare()?;
         migrate::run(&mut connection)?;
         Ok(connection)
+    }
+
+    /// Without its tables.
+    pub(crate) fn open_bare(&self) -> Result<Connection, StoreError> {
+        Ok(match self {
+            Self::File(path) => Connection::file(path, Use::Write)?,
+            Self::Server(config) => Connection::server(config, Use::Write)?,
+        })
     }
 
     /// Opens a database that [`open`](Self::open) has prepared, for reading only.

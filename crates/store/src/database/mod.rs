@@ -7,6 +7,8 @@ mod error;
 mod location;
 mod server;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::ops::Deref;
