@@ -26,6 +26,14 @@ export async function putJson<T>(path: string, locale: string, body: unknown): P
   })
 }
 
+export async function postJson<T>(path: string, locale: string, body: unknown): Promise<T> {
+  return ask<T>(path, {
+    method: 'POST',
+    headers: { ...headers(locale), 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
 /** Sends a file as it is. `fetch` cannot say how far it has come; this can, from 0 to 1. */
 export function postFile<T>(path: string, locale: string, file: Blob, progress: (part: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
