@@ -11,6 +11,7 @@ const plans = await (await fetch(`${base}/api/plans`)).json()
 const plan = wanted ?? plans[0]?.plan_id
 const detail = await (await fetch(`${base}/api/plans/${plan}`)).json()
 const matrix = await (await fetch(`${base}/api/compare/matrix`)).json()
+const draft = (await (await fetch(`${base}/api/drafts`)).json())[0]?.id
 const first = detail.indicators[0]
 const pages = {
   overview: '/',
@@ -21,6 +22,8 @@ const pages = {
   projects: `/plans/${plan}?tab=projects`,
   findings: `/plans/${plan}?tab=findings`,
   tables: `/plans/${plan}?tab=tables`,
+  drafts: '/drafts',
+  ...(draft ? { desk: `/drafts/${draft}`, history: `/drafts/${draft}/history` } : {}),
   checks: '/checks',
   check: `/checks/${plan}`,
   checked: `/checks/${plan}?tab=checked`,

@@ -114,7 +114,7 @@ fn odd_name(name: &str) -> Option<(&'static str, &'static str)> {
             "a bracket of the name is missing: a line may be broken wrongly",
         ));
     }
-    if name.chars().any(|c| matches!(c, '\u{fffd}' | '|' | '~' | '^' | '_' | '=' | '{' | '}')) {
+    if name.chars().any(|c| matches!(c, '\u{fffd}' | '|' | '^' | '_' | '=' | '{' | '}')) {
         return Some(("名称中有不该出现的符号", "the name holds a sign that does not belong there"));
     }
     if name.chars().count() > 45 {
