@@ -448,4 +448,8 @@ export const en: Record<keyof typeof zh, string> = {
   'region.none': 'No region',
   'region.whole': 'All of it',
   'region.failed': 'The regions could not be read.',
+  'history.from': 'From',
+  'history.to': 'To',
+  'history.choose': 'Choose a state',
+  'history.edition-read': 'document {run}, without corrections',
 }

@@ -446,4 +446,8 @@ export const zh = {
   'region.none': '不限地区',
   'region.whole': '全部',
   'region.failed': '行政区划没有读到。',
+  'history.from': '从',
+  'history.to': '到',
+  'history.choose': '选一个状态',
+  'history.edition-read': '第{run}稿，没有更正',
 }
