@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use gongfu_base::{Bound, Message};
-use gongfu_plan::Attribute;
-use gongfu_plan::compare::{Comparison, Row};
+use gongfu_plan::compare::{self, Comparison, Indicators, Row};
 use gongfu_plan::diff::{self, Diff};
 use gongfu_plan::thesaurus::Definition;
+use gongfu_plan::{Attribute, Plan};
 use gongfu_store::Connection;
 use rust_decimal::Decimal;
 
 use crate::check::{Opened, stored};
+use crate::words::Words;
 use crate::{AppError, Desk, Place, Shelf};
 
 /// Canonical indicators by plans.
@@ -65,11 +66,36 @@ fn open_all(
         .collect()
 }
 
+/// The indicators of all plans, which must be `opened`, in their order.
+fn found(desk: &Desk, words: &Words, opened: &[(Place, Arc<Opened>)]) -> Arc<Vec<Indicators>> {
+    desk.indicators(|| {
+        let sources: Vec<_> = opened.iter().map(|(_, opened)| opened.source()).collect();
+        compare::indicators(&words.thesaurus, &sources)
+    })
+}
+
+/// The plans wanted, or all, each with its indicators.
+fn beside<'a>(
+    opened: &'a [(Place, Arc<Opened>)],
+    found: &'a [Indicators],
+    wanted: &'a [String],
+) -> impl Iterator<Item = (&'a Plan, &'a Indicators)> {
+    chosen(opened, wanted).filter_map(|(at, (_, opened))| Some((&opened.plan, found.get(at)?)))
+}
+
+fn chosen<'a>(
+    opened: &'a [(Place, Arc<Opened>)],
+    wanted: &'a [String],
+) -> impl Iterator<Item = (usize, &'a (Place, Arc<Opened>))> {
+    let all = opened.iter().enumerate();
+    all.filter(|(_, (place, _))| wanted.is_empty() || wanted.contains(&place.plan.id))
+}
+
 pub fn matrix(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Matrix, AppError> {
     let words = desk.words(connection)?;
     let opened = open_all(connection, shelf, desk, &[])?;
-    let sources: Vec<_> = opened.iter().map(|(_, opened)| opened.source()).collect();
-    let comparison = Comparison::new(&words.thesaurus, &sources);
+    let found = found(desk, &words, &opened);
+    let comparison = Comparison::new(&words.thesaurus, beside(&opened, &found, &[]));
     let rows = comparison
         .matrix()
         .into_iter()
@@ -101,9 +127,12 @@ pub fn indicator(
     plans: &[String],
 ) -> Result<IndicatorComparison, AppError> {
     let words = desk.words(connection)?;
-    let opened = open_all(connection, shelf, desk, plans)?;
-    let sources: Vec<_> = opened.iter().map(|(_, opened)| opened.source()).collect();
-    let comparison = Comparison::new(&words.thesaurus, &sources);
+    let all = open_all(connection, shelf, desk, &[])?;
+    if let Some(unknown) = plans.iter().find(|id| !all.iter().any(|(place, _)| place.plan.id == **id)) {
+        return Err(crate::look::no_plan(unknown));
+    }
+    let found = found(desk, &words, &all);
+    let comparison = Comparison::new(&words.thesaurus, beside(&all, &found, plans));
     let (definition, unit, rows) = comparison.indicator(id).ok_or_else(|| AppError::NotFound {
         what: Message::new(format!("指标“{id}”"), format!("indicator `{id}`")),
     })?;
@@ -111,7 +140,7 @@ pub fn indicator(
     Ok(IndicatorComparison {
         definition,
         unit,
-        rows: opened.iter().map(|(place, _)| place.clone()).zip(rows).collect(),
+        rows: chosen(&all, plans).map(|(_, (place, _))| place.clone()).zip(rows).collect(),
     })
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gongfu_base::Message;
 use gongfu_pack::{Direction, IndicatorKind, printed_forms, thesaurus};
 use gongfu_plan::Plan;
+use gongfu_plan::compare::Indicators;
 use gongfu_plan::passage::Passage;
 use gongfu_plan::thesaurus::{Definition, TargetKind, Thesaurus};
 use gongfu_reader::Lexicon;
@@ -28,6 +29,8 @@ pub struct Desk {
     checked: Mutex<HashMap<String, Arc<crate::check::Opened>>>,
     /// Documents of drafts as read, before any correction.
     readings: Mutex<HashMap<String, Reading>>,
+    /// The indicators of all plans of the store, in their order.
+    indicators: Mutex<Option<Arc<Vec<Indicators>>>>,
 }
 
 /// A plan as read, and its text.
@@ -47,6 +50,7 @@ impl Desk {
         *kept = Some((state, Arc::clone(&words)));
         self.checked.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.readings.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.indicators.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(words)
     }
 
@@ -57,6 +61,12 @@ impl Desk {
         open: impl FnOnce() -> Result<crate::check::Opened, AppError>,
     ) -> Result<Arc<crate::check::Opened>, AppError> {
         keep(&self.checked, key, open)
+    }
+
+    /// The indicators of all plans of the store, found once in each state of the packs.
+    pub(crate) fn indicators(&self, find: impl FnOnce() -> Vec<Indicators>) -> Arc<Vec<Indicators>> {
+        let mut kept = self.indicators.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(kept.get_or_insert_with(|| Arc::new(find())))
     }
 
     /// A document of a draft as it was read before, in the present state of the packs.

@@ -56,14 +56,24 @@ pub struct Row {
 pub struct Comparison<'a> {
     thesaurus: &'a Thesaurus,
     plans: Vec<&'a Plan>,
-    found: Vec<HashMap<MeasureId, Found>>,
+    found: Vec<&'a Indicators>,
+}
+
+/// The indicators of one plan, as the thesaurus knows them.
+pub type Indicators = HashMap<MeasureId, Found>;
+
+/// Finds the indicators of plans that are to be compared: the costly part, to be
+/// kept while plans and thesaurus stay the same.
+pub fn indicators(thesaurus: &Thesaurus, sources: &[Source<'_>]) -> Vec<Indicators> {
+    let names = Names::new(thesaurus, sources.iter().flat_map(|source| row_names(source.plan)));
+    sources.iter().map(|source| find(*source, &names)).collect()
 }
 
 impl<'a> Comparison<'a> {
-    pub fn new(thesaurus: &'a Thesaurus, sources: &[Source<'a>]) -> Self {
-        let names = Names::new(thesaurus, sources.iter().flat_map(|source| row_names(source.plan)));
-        let found = sources.iter().map(|source| find(*source, &names)).collect();
-        Self { thesaurus, plans: sources.iter().map(|source| source.plan).collect(), found }
+    /// Plans, each with its indicators.
+    pub fn new(thesaurus: &'a Thesaurus, plans: impl Iterator<Item = (&'a Plan, &'a Indicators)>) -> Self {
+        let (plans, found) = plans.unzip();
+        Self { thesaurus, plans, found }
     }
 
     /// Every indicator that a plan has, in the order of the thesaurus, with what

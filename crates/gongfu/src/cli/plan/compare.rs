@@ -47,7 +47,9 @@ pub fn run(args: &CompareArgs, language: Language) -> ExitCode {
         Err(error) => return report::fail(&error),
     };
     let sources: Vec<_> = opened.iter().map(Opened::source).collect();
-    let comparison = Comparison::new(&desk.thesaurus, &sources);
+    let found = gongfu_plan::compare::indicators(&desk.thesaurus, &sources);
+    let plans = sources.iter().map(|source| source.plan);
+    let comparison = Comparison::new(&desk.thesaurus, plans.zip(&found));
     let table = match &args.indicator {
         None => matrix(&comparison, &opened, language),
         Some(wanted) => {
