@@ -4,6 +4,7 @@
 //! derive no serialization (invariant 10), the edges convert.
 
 pub mod align;
+pub mod assign;
 pub mod check;
 pub mod compare;
 pub mod correct;
