@@ -396,7 +396,7 @@ pub fn decide(
     refused.map_or(Ok(()), Err)
 }
 
-fn unnamed() -> AppError {
+pub(crate) fn unnamed() -> AppError {
     AppError::Invalid {
         message: Message::new("没有写明姓名", "No name was given"),
         remedy: Message::new("写上您的姓名：谁处理的会一并记录", "Give your name: who did it is recorded"),

@@ -214,7 +214,7 @@ pub(crate) fn opened(
     version(connection, desk, words, of, last)
 }
 
-fn version(
+pub(crate) fn version(
     connection: &Connection,
     desk: &Desk,
     words: &Words,

@@ -22,6 +22,11 @@ pub enum AppError {
         message: Message,
         remedy: Message,
     },
+    /// It was there and is over.
+    Gone {
+        message: Message,
+        remedy: Message,
+    },
     /// A document that cannot be read.
     Unreadable {
         message: Message,
@@ -38,9 +43,10 @@ impl AppError {
     pub fn message(&self) -> Message {
         match self {
             Self::NotFound { what } => Message::new(format!("没有{}", what.zh), format!("There is no {}", what.en)),
-            Self::Invalid { message, .. } | Self::Conflict { message, .. } | Self::Unreadable { message, .. } => {
-                message.clone()
-            }
+            Self::Invalid { message, .. }
+            | Self::Conflict { message, .. }
+            | Self::Gone { message, .. }
+            | Self::Unreadable { message, .. } => message.clone(),
             Self::PacksRefused { findings } => Message::new(
                 format!("数据包有 {} 处问题，未载入", findings.len()),
                 format!("The packs have {} defects and were not loaded", findings.len()),
@@ -52,9 +58,10 @@ impl AppError {
     pub fn remedy(&self) -> Message {
         match self {
             Self::NotFound { .. } => Message::new("检查编号，或从列表中选择", "Check the id, or choose from the list"),
-            Self::Invalid { remedy, .. } | Self::Conflict { remedy, .. } | Self::Unreadable { remedy, .. } => {
-                remedy.clone()
-            }
+            Self::Invalid { remedy, .. }
+            | Self::Conflict { remedy, .. }
+            | Self::Gone { remedy, .. }
+            | Self::Unreadable { remedy, .. } => remedy.clone(),
             Self::PacksRefused { .. } => Message::new("逐条改正后再载入", "Correct them one by one and load again"),
             Self::Store(_) => Message::new(
                 "稍后再试；仍然出错时请管理员查看日志",

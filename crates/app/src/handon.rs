@@ -7,12 +7,13 @@ use gongfu_base::{Message, Period, RegionCode};
 use gongfu_pack::{Bilingual, Files, PlanHeader, PlanPack, Source, Status, pack_id, plan_pack};
 use gongfu_plan::Plan;
 use gongfu_store::checks::{self, RunRow};
+use gongfu_store::drafts;
 use gongfu_store::packs::SourceRow;
 use gongfu_store::plans::{self, PlanRow};
 use gongfu_store::{Connection, reference};
 
 use crate::check::{Opened, no_series, stored};
-use crate::draft;
+use crate::draft::{Version, version};
 use crate::words::Desk;
 use crate::{AppError, Shelf};
 
@@ -34,8 +35,8 @@ pub struct Material {
     pub region_name: Message,
     pub region_code: Option<RegionCode>,
     pub period: Option<Period>,
-    /// Number of the draft; `None` for the plan of the packs.
-    pub draft: Option<u32>,
+    /// Of a draft; `None` for the plan of the packs.
+    pub version: Option<Version>,
     opened: Arc<Opened>,
     head: Option<PlanRow>,
     source: Option<SourceRow>,
@@ -46,9 +47,15 @@ impl Material {
     pub fn plan(&self) -> &Plan {
         &self.opened.plan
     }
+
+    /// Number of the draft; `None` for the plan of the packs.
+    pub fn draft(&self) -> Option<u32> {
+        self.version.map(|version| version.run)
+    }
 }
 
-/// Opens what is to be handed on.
+/// Opens what is to be handed on: of a draft, what it says with everything that was
+/// mended in it.
 ///
 /// # Errors
 /// When there is neither a plan nor a draft of this id.
@@ -60,36 +67,68 @@ pub fn material(
     edition: Edition,
 ) -> Result<Material, AppError> {
     let head = plans::head(connection, id)?;
-    let run = checks::runs(connection, id)?.into_iter().next();
-    let run = run.filter(|_| edition == Edition::Draft || head.is_none());
-    let opened = match &run {
-        Some(run) => draft::opened(connection, desk, &*desk.words(connection)?, run, None)?,
-        None if head.is_some() => stored(connection, shelf, desk, id)?,
-        None => return Err(no_series(id)),
+    let run = checks::last_run(connection, id)?.filter(|_| edition == Edition::Draft || head.is_none());
+    let Some(run) = run else {
+        let head = head.ok_or_else(|| no_series(id))?;
+        return kept(connection, head, stored(connection, shelf, desk, id)?);
     };
-    let source = head.as_ref().map(|head| crate::look::source_of(connection, head)).transpose()?;
-    let document = &opened.plan.document;
-    let title = (document.title.clone())
-        .or_else(|| source.as_ref().filter(|_| run.is_none()).map(|source| source.title.zh.clone()))
-        .unwrap_or_else(|| document.name.clone());
-    let region_name = match &head {
-        Some(head) => crate::look::region_of(connection, head)?.0,
-        None => {
-            let printed = document.region.clone().unwrap_or_default();
-            Message::new(printed.clone(), printed)
-        }
-    };
+    let corrections = drafts::last_correction(connection, id)?;
+    drafted(connection, desk, id, run, corrections)
+}
+
+/// Opens one version of a draft: a document, with its corrections up to a number.
+///
+/// # Errors
+/// When there is no draft of this number.
+pub(crate) fn material_of_version(
+    connection: &Connection,
+    desk: &Desk,
+    id: &str,
+    version: Version,
+) -> Result<Material, AppError> {
+    let run = checks::runs(connection, id)?.into_iter().find(|run| run.number == version.run);
+    drafted(connection, desk, id, run.ok_or_else(|| no_series(id))?, version.corrections)
+}
+
+fn kept(connection: &Connection, head: PlanRow, opened: Arc<Opened>) -> Result<Material, AppError> {
+    let source = crate::look::source_of(connection, &head)?;
+    Ok(Material {
+        id: head.id.clone(),
+        title: opened.plan.document.title.clone().unwrap_or_else(|| source.title.zh.clone()),
+        region_name: crate::look::region_of(connection, &head)?.0,
+        region_code: head.region_code.clone(),
+        period: opened.plan.document.period,
+        version: None,
+        opened,
+        head: Some(head),
+        source: Some(source),
+        run: None,
+    })
+}
+
+fn drafted(
+    connection: &Connection,
+    desk: &Desk,
+    id: &str,
+    run: RunRow,
+    corrections: u32,
+) -> Result<Material, AppError> {
+    let opened = version(connection, desk, &*desk.words(connection)?, &run, corrections)?;
+    let draft = crate::draft::head(connection, id, &run)?;
+    let region_code = draft.region_code.as_deref().and_then(|code| RegionCode::parse(code).ok());
+    let known = region_code.as_ref().map(|code| reference::region(connection, code)).transpose()?.flatten();
+    let printed = opened.plan.document.region.clone().unwrap_or_default();
     Ok(Material {
         id: id.to_owned(),
-        title,
-        region_name,
-        region_code: head.as_ref().and_then(|head| head.region_code.clone()),
-        period: document.period,
-        draft: run.as_ref().map(|run| run.number),
+        title: draft.title.or_else(|| opened.plan.document.title.clone()).unwrap_or_else(|| run.document.clone()),
+        region_name: known.map_or_else(|| Message::new(printed.clone(), printed), |region| region.name),
+        region_code,
+        period: opened.plan.document.period,
+        version: Some(Version { run: run.number, corrections }),
         opened,
-        head,
-        source,
-        run,
+        head: plans::head(connection, id)?,
+        source: None,
+        run: Some(run),
     })
 }
 
@@ -99,13 +138,13 @@ pub fn material(
 /// # Errors
 /// When the store cannot be read.
 pub fn pack(connection: &Connection, material: &Material) -> Result<Files, AppError> {
-    let id = match (&material.head, material.draft) {
+    let id = match (&material.head, material.draft()) {
         (None, _) => pack_id(&material.id),
         (Some(_), None) => pack_id(&format!("{}-copy", material.id)),
         (Some(_), Some(number)) => pack_id(&format!("{}-draft-{number}", material.id)),
     };
     let plan = material.plan();
-    let status = (material.head.as_ref().filter(|_| material.draft.is_none()))
+    let status = (material.head.as_ref().filter(|_| material.draft().is_none()))
         .and_then(|head| Status::from_name(&head.status))
         .unwrap_or(Status::Transcribed);
     let depends_on = match &material.region_code {

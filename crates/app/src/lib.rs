@@ -6,11 +6,13 @@
 mod align;
 mod check;
 mod compare;
+mod decompose;
 mod draft;
 mod error;
 mod handon;
 mod load;
 mod look;
+mod share;
 mod shelf;
 mod words;
 
@@ -19,6 +21,10 @@ pub use check::{
     report, series,
 };
 pub use compare::{IndicatorComparison, Matrix, MatrixCell, MatrixRow, difference, indicator, matrix};
+pub use decompose::{
+    Accepted, AssignedItem, AssignmentsView, Decision, accept_proposals, assign, assignment_content,
+    assignment_history, assignments, undo_assignment,
+};
 pub use draft::{
     AnchorForm, CommitmentForm, CorrectionView, DraftHead, DraftListed, DraftText, DraftView, EditForm, Event,
     EventKind, NewEdition, RowForm, Version, correct, describe, draft, draft_document, draft_text, drafts, history,
@@ -31,6 +37,7 @@ pub use look::{
     DomainView, Evidence, IndicatorView, Overview, Place, PlanView, boundary, domains, evidence, indicators, overview,
     plan, plans, regions,
 };
+pub use share::{NewLink, Shared, links, note_first_use, revoke, share, shared};
 pub use shelf::Shelf;
 pub use words::Desk;
 

@@ -4,11 +4,13 @@
 //! and keeps to what other databases understand too. Nothing here decides: what
 //! is written together, and with which audit entry, is the caller's business.
 
+pub mod assignments;
 pub mod audit;
 pub mod checks;
 mod database;
 pub mod drafts;
 mod error;
+pub mod links;
 mod migrate;
 pub mod packs;
 pub mod plans;

@@ -426,6 +426,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every item of a plan, who was given it, and what cannot be right in that */
+        get: operations["assignments"];
+        /** Gives an item to departments and regions, or takes it back */
+        put: operations["assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/assignments/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives items to whom the text names, where nobody has decided yet */
+        post: operations["accept_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/assignments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The division of work as an Excel or Word file */
+        get: operations["export_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/assignments/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every state of an item's assignment, the newest first */
+        get: operations["assignment_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/assignments/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the last change of an item's assignment back */
+        post: operations["undo_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}/evidence": {
         parameters: {
             query?: never;
@@ -454,6 +540,41 @@ export interface paths {
         get: operations["export_plan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The read-only links of a plan, the newest first */
+        get: operations["links"];
+        put?: never;
+        /** Makes a read-only link to a plan or to its last draft */
+        post: operations["make_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/links/{link}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a read-only link */
+        post: operations["revoke_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a read-only link shows; no account is asked for */
+        get: operations["shared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vocabulary": {
         parameters: {
             query?: never;
@@ -515,6 +653,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptProposals: {
+            by?: string;
+            /** @description Keys of items. */
+            items: string[];
+        };
+        /** @description What became of it. */
+        AcceptedProposals: {
+            accepted: string[];
+            /** @description Already given to somebody, without a proposal, or not in the plan. */
+            skipped: string[];
+        };
         /** @description What an earlier plan aimed at and what became of it, column by column. */
         Achieved: {
             attribute?: components["schemas"]["Attribute"] | null;
@@ -526,6 +675,92 @@ export interface components {
             table: number;
             unit?: string | null;
             values: components["schemas"]["Bound"][];
+        };
+        AssignedItem: {
+            assignment?: components["schemas"]["Assignment"] | null;
+            counting?: components["schemas"]["ShareCounting"] | null;
+            /** @description Above the figure; below it when negative. */
+            difference?: string | null;
+            /** @description With its comparator and unit. */
+            figure?: string | null;
+            findings: components["schemas"]["AssignmentFinding"][];
+            /** @description No longer in the plan; what is shown is what it was. */
+            gone: boolean;
+            key: string;
+            kind?: components["schemas"]["ItemKind"] | null;
+            last?: components["schemas"]["AssignmentChange"] | null;
+            /** Format: int32 */
+            line: number;
+            name: string;
+            op?: components["schemas"]["Op"] | null;
+            proposal?: components["schemas"]["Proposal"] | null;
+            /**
+             * Format: int32
+             * @description 0 when nothing was ever decided.
+             */
+            revision: number;
+            section?: string | null;
+            /** @description Sum of the shares; `null` where they do not add up or one has no figure. */
+            sum?: string | null;
+            unit?: string | null;
+            /** @description Decimals or fractions as text. */
+            values: string[];
+            /** Format: int32 */
+            year?: number | null;
+        };
+        Assignment: {
+            counting?: components["schemas"]["ShareCounting"] | null;
+            /** @description The first one answers for it. */
+            lead: string[];
+            shares?: components["schemas"]["Share"][];
+            supporting?: string[];
+        };
+        AssignmentChange: {
+            /** @description `set`, `accept`, `undo` or `remove` */
+            action: string;
+            actor: string;
+            assignment?: components["schemas"]["Assignment"] | null;
+            /** @description RFC 3339 */
+            at: string;
+            reason: string;
+            /** Format: int32 */
+            revision: number;
+        };
+        AssignmentFinding: {
+            code: string;
+            message: string;
+            remedy: string;
+            severity: components["schemas"]["Severity"];
+        };
+        AssignmentUndo: {
+            by?: string;
+            item: string;
+            /**
+             * Format: int32
+             * @description The revision that was seen.
+             */
+            seen: number;
+        };
+        /** @description The items of a plan and who was given each. */
+        Assignments: {
+            /** @description Departments to choose from; any other name is taken too. */
+            departments: string[];
+            document: string;
+            /**
+             * Format: int32
+             * @description Number of the draft whose items these are; `null` for the plan of the packs.
+             */
+            draft?: number | null;
+            id: string;
+            items: components["schemas"]["AssignedItem"][];
+            /** @description Other regions that shares name. */
+            other_regions: components["schemas"]["RegionChoice"][];
+            period?: components["schemas"]["Period"] | null;
+            region_code?: string | null;
+            region_name: components["schemas"]["Bilingual"];
+            /** @description The regions directly below the plan's. */
+            regions: components["schemas"]["RegionChoice"][];
+            title: string;
         };
         /** @enum {string} */
         Attribute: "binding" | "expected";
@@ -1084,8 +1319,38 @@ export interface components {
         };
         /** @enum {string} */
         IndicatorKind: "level" | "cumulative" | "growth" | "maintain" | "ceiling" | "milestone";
+        /**
+         * @description Choices of the kind of an item.
+         * @enum {string}
+         */
+        ItemKind: "indicator" | "commitment" | "project" | "task";
         /** @enum {string} */
         Level: "province" | "city" | "county" | "town" | "village";
+        /** @description A read-only link; what opens it is told once, when it is made. */
+        Link: {
+            /** @description RFC 3339 */
+            created_at: string;
+            created_by: string;
+            /**
+             * Format: int32
+             * @description Number of the draft it shows; `null` for the plan of the packs.
+             */
+            draft?: number | null;
+            first_used_at?: string | null;
+            id: string;
+            /** @description `YYYY-MM-DD`, the last day it opens. */
+            last_day: string;
+            note: string;
+            /** @description Whether it opens today. */
+            open: boolean;
+            revoked_at?: string | null;
+            revoked_by?: string | null;
+        };
+        MadeLink: {
+            link: components["schemas"]["Link"];
+            /** @description What opens it: `/s/{token}`. It is not kept and cannot be shown again. */
+            token: string;
+        };
         /** @description Canonical indicators by plans; only those that a plan has. */
         Matrix: {
             plans: components["schemas"]["MatrixPlan"][];
@@ -1125,6 +1390,19 @@ export interface components {
          * @enum {string}
          */
         Needs: "plan" | "text" | "superior" | "previous" | "parts";
+        NewAssignment: {
+            assignment?: components["schemas"]["Assignment"] | null;
+            /** @description Who decides. */
+            by?: string;
+            /** @description Key of the item. */
+            item: string;
+            reason?: string;
+            /**
+             * Format: int32
+             * @description The revision that was seen; 0 for none.
+             */
+            seen: number;
+        };
         /** @description A correction and who makes it. */
         NewCorrection: {
             /** @description Who corrects. */
@@ -1162,6 +1440,15 @@ export interface components {
             region_code?: string | null;
             /** @description `null`: as the document is called. */
             title?: string | null;
+        };
+        NewLink: {
+            by?: string;
+            /** @description The last draft in place of the plan of the packs. */
+            draft?: boolean;
+            /** @description `YYYY-MM-DD`, the last day it opens. */
+            last_day: string;
+            /** @description For whom. */
+            note?: string;
         };
         /** @description Who takes a correction back, and why. */
         NewUndo: {
@@ -1264,6 +1551,15 @@ export interface components {
             name: string;
             section?: string | null;
         };
+        Proposal: {
+            lead: string[];
+            /**
+             * Format: int32
+             * @description Where the text says so.
+             */
+            line: number;
+            supporting: string[];
+        };
         Region: {
             code: string;
             level: components["schemas"]["Level"];
@@ -1273,6 +1569,13 @@ export interface components {
             valid_from?: string | null;
             /** @description First day no longer valid. */
             valid_to?: string | null;
+        };
+        RegionChoice: {
+            code: string;
+            name: components["schemas"]["Bilingual"];
+        };
+        RevokeLink: {
+            by?: string;
         };
         /** @description A check, for the reference. */
         Rule: {
@@ -1314,6 +1617,45 @@ export interface components {
         ServiceKind: "basic" | "inclusive" | "life";
         /** @enum {string} */
         Severity: "info" | "warning" | "error";
+        /** @description What one region brings. Neither value nor percent: not decided yet. */
+        Share: {
+            /** @description Decimal text, of the whole. */
+            percent?: string | null;
+            region: string;
+            /** @description Decimal text, in the item's unit. */
+            value?: string | null;
+            /** Format: int32 */
+            year?: number | null;
+        };
+        /**
+         * @description Choices of how shares are held against the whole.
+         * @enum {string}
+         */
+        ShareCounting: "sum" | "each";
+        SharedColumn: {
+            /** @description `start`, `middle` or `end` */
+            align: string;
+            heading: string;
+        };
+        /** @description What a read-only link shows. */
+        SharedPlan: {
+            document: string;
+            /** Format: int32 */
+            draft?: number | null;
+            last_day: string;
+            note: string;
+            period?: components["schemas"]["Period"] | null;
+            region_name: components["schemas"]["Bilingual"];
+            tables: components["schemas"]["SharedTable"][];
+            title: string;
+        };
+        SharedTable: {
+            columns: components["schemas"]["SharedColumn"][];
+            name: string;
+            notes: string[];
+            /** @description Rows of cells of lines. */
+            rows: string[][][];
+        };
         /** @description The document a plan was read from; title and issuer in the reader's language. */
         Source: {
             file?: string | null;
@@ -2305,6 +2647,256 @@ export interface operations {
             };
         };
     };
+    assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignments"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedItem"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody else changed it; nothing was written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    accept_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptProposals"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedProposals"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_assignments: {
+        parameters: {
+            query: {
+                /** @description `xlsx` (a sheet for every department and region) or `docx` */
+                format: string;
+                /** @description `zh` or `en`; without it, the language of the request */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    assignment_history: {
+        parameters: {
+            query: {
+                /** @description Key of an item */
+                item: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentChange"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    undo_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentUndo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedItem"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     evidence: {
         parameters: {
             query?: never;
@@ -2393,6 +2985,114 @@ export interface operations {
             };
         };
     };
+    links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"][];
+                };
+            };
+        };
+    };
+    make_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLink"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a plan or of documents brought in */
+                id: string;
+                /** @description Id of the link */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     regions: {
         parameters: {
             query?: never;
@@ -2438,6 +3138,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rule"][];
+                };
+            };
+        };
+    };
+    shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What opens the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedPlan"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Revoked or expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

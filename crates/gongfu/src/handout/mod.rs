@@ -2,6 +2,7 @@
 //! Word. The tables are described once; each kind of file shows what suits it.
 
 pub mod archive;
+pub mod division;
 pub mod docx;
 pub mod findings;
 pub mod plan;
@@ -108,7 +109,7 @@ pub fn of_plan(material: &Material, view: Option<CheckView>, what: plan::What, l
             Language::En => format!("{}: {}", table.name.to_lowercase(), table.rows.len()),
         })
         .collect();
-    let draft = match (material.draft, language) {
+    let draft = match (material.draft(), language) {
         (Some(number), Language::Zh) => format!("（第 {number} 稿）"),
         (Some(number), Language::En) => format!(" (draft {number})"),
         (None, _) => String::new(),

@@ -5,10 +5,12 @@
 
 mod checks;
 mod database;
+mod decompose;
 mod drafts;
 mod handon;
 mod problem;
 mod routes;
+mod sharing;
 mod web;
 mod wire;
 
@@ -106,6 +108,14 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(drafts::edition))
         .routes(routes!(drafts::version_difference))
         .routes(routes!(drafts::history))
+        .routes(routes!(decompose::assignments, decompose::assign))
+        .routes(routes!(decompose::undo_assignment))
+        .routes(routes!(decompose::accept_proposals))
+        .routes(routes!(decompose::assignment_history))
+        .routes(routes!(decompose::export_assignments))
+        .routes(routes!(sharing::links, sharing::make_link))
+        .routes(routes!(sharing::revoke_link))
+        .routes(routes!(sharing::shared))
         .routes(routes!(checks::matrix))
         .routes(routes!(checks::indicator))
         .routes(routes!(checks::difference))

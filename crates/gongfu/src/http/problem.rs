@@ -72,6 +72,7 @@ impl Problem {
             AppError::NotFound { .. } => StatusCode::NOT_FOUND,
             AppError::Invalid { .. } => StatusCode::BAD_REQUEST,
             AppError::Conflict { .. } => StatusCode::CONFLICT,
+            AppError::Gone { .. } => StatusCode::GONE,
             AppError::PacksRefused { .. } | AppError::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::Store(_) => return Self::internal(error, language),
         };

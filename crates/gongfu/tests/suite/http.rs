@@ -69,6 +69,7 @@ fn real_paths(server: &Server) -> Vec<(String, String)> {
     let boundary = boundary.replace("/boundaries/", "/");
     let plan = server.get("/api/plans")[0]["plan_id"].as_str().map(str::to_owned);
     let indicator = server.get("/api/indicators")[0]["id"].as_str().unwrap().to_owned();
+    let token = plan.as_ref().map_or_else(String::new, |plan| server.link(plan));
     (document["paths"].as_object().unwrap().iter())
         .filter(|(_, item)| item.get("get").is_some())
         .filter_map(|(template, _)| {
@@ -77,10 +78,11 @@ fn real_paths(server: &Server) -> Vec<(String, String)> {
                 let draft = template.starts_with("/api/drafts/").then_some("my-draft");
                 path = path.replace("{id}", draft.or(plan.as_deref())?);
             }
-            path = path.replace("{pack}/{name}", &boundary);
+            path = path.replace("{pack}/{name}", &boundary).replace("{token}", &token);
             path += match template.as_str() {
                 it if it.ends_with("/evidence") => "?line=1".to_owned(),
                 it if it.ends_with("/export") => "?format=docx".to_owned(),
+                it if it.ends_with("/assignments/history") => "?item=task:x%231".to_owned(),
                 it if it.ends_with("/difference") => "?from=1.0&to=1.0".to_owned(),
                 "/api/compare" => format!("?indicator={indicator}"),
                 "/api/diff" => format!("?old={0}&new={0}", plan.as_deref()?),

@@ -1,6 +1,7 @@
 //! `gongfu plan read FILE…`: published plans become data; `plan check` and
 //! `plan compare` and `plan diff` look at them.
 
+mod assignments;
 mod check;
 mod compare;
 mod desk;
@@ -37,6 +38,8 @@ pub enum PlanCommand {
     Diff(diff::DiffArgs),
     /// 导出 Excel、Word 或数据包 / Write a plan as Excel, Word or a pack
     Export(export::ExportArgs),
+    /// 任务分工：列出，或导出 Excel、Word / Who does what of a plan
+    Assignments(assignments::AssignmentsArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -108,6 +111,7 @@ pub fn run(command: PlanCommand, language: Language) -> ExitCode {
         PlanCommand::Compare(args) => compare::run(&args, language),
         PlanCommand::Diff(args) => diff::run(&args, language),
         PlanCommand::Export(args) => export::run(&args, language),
+        PlanCommand::Assignments(args) => assignments::run(&args, language),
     }
 }
 

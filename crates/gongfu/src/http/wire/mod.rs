@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::language::Language;
 
+pub mod assign;
 pub mod check;
 pub mod compare;
 pub mod draft;

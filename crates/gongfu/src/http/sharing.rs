@@ -1,0 +1,155 @@
+//! Read-only links.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use super::checks::{actor, bad_body, own_request};
+use super::problem::{Problem, ProblemBody};
+use super::routes::{Shared, act, look};
+use super::wire::assign as wire;
+use crate::language::Language;
+
+/// The civil date by which links end: that of UTC+8, whatever the clock of the
+/// server is set to.
+fn today() -> String {
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    jiff::Timestamp::now().to_zoned(zone).date().to_string()
+}
+
+/// The read-only links of a plan, the newest first
+#[utoipa::path(
+    get,
+    path = "/api/plans/{id}/links",
+    params(("id" = String, Path, description = "Id of a plan or of documents brought in")),
+    responses((status = OK, body = Vec<wire::Link>))
+)]
+pub async fn links(
+    State(service): Shared,
+    language: Language,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Vec<wire::Link>>, Problem> {
+    let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    look(&service, language, move |_, connection| {
+        let today = today();
+        Ok(gongfu_app::links(connection, &id)?.into_iter().map(|row| wire::Link::new(row, &today)).collect())
+    })
+    .await
+}
+
+/// Makes a read-only link to a plan or to its last draft
+#[utoipa::path(
+    post,
+    path = "/api/plans/{id}/links",
+    params(("id" = String, Path, description = "Id of a plan or of documents brought in")),
+    request_body = wire::NewLink,
+    responses(
+        (status = OK, body = wire::MadeLink),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn make_link(
+    State(service): Shared,
+    language: Language,
+    headers: HeaderMap,
+    id: Result<Path<String>, PathRejection>,
+    body: Result<Json<wire::NewLink>, JsonRejection>,
+) -> Result<Json<wire::MadeLink>, Problem> {
+    let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
+    let token = token().map_err(|error| Problem::internal(&error, language))?;
+    act(&service, language, move |service, connection| {
+        let today = today();
+        let new = gongfu_app::NewLink {
+            token: token.clone(),
+            draft: body.draft,
+            note: body.note,
+            today: today.clone(),
+            last_day: body.last_day,
+        };
+        let row = gongfu_app::share(connection, &service.shelf, &service.desk, &id, &new, &actor(&body.by))?;
+        Ok(wire::MadeLink { link: wire::Link::new(row, &today), token })
+    })
+    .await
+}
+
+/// 256 bits of the system's randomness, in hexadecimal.
+fn token() -> Result<String, getrandom::Error> {
+    use std::fmt::Write as _;
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+/// Revokes a read-only link
+#[utoipa::path(
+    post,
+    path = "/api/plans/{id}/links/{link}/revoke",
+    params(
+        ("id" = String, Path, description = "Id of a plan or of documents brought in"),
+        ("link" = String, Path, description = "Id of the link")
+    ),
+    request_body = wire::RevokeLink,
+    responses(
+        (status = OK, body = wire::Link),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub async fn revoke_link(
+    State(service): Shared,
+    language: Language,
+    headers: HeaderMap,
+    path: Result<Path<(String, String)>, PathRejection>,
+    body: Result<Json<wire::RevokeLink>, JsonRejection>,
+) -> Result<Json<wire::Link>, Problem> {
+    let Path((id, link)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
+    act(&service, language, move |_, connection| {
+        let row = gongfu_app::revoke(connection, &id, &link, &actor(&body.by))?;
+        Ok(wire::Link::new(row, &today()))
+    })
+    .await
+}
+
+/// What a read-only link shows; no account is asked for
+#[utoipa::path(
+    get,
+    path = "/api/shared/{token}",
+    params(("token" = String, Path, description = "What opens the link")),
+    responses(
+        (status = OK, body = wire::SharedPlan),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = GONE, body = ProblemBody, content_type = "application/problem+json", description = "Revoked or expired")
+    )
+)]
+pub async fn shared(
+    State(service): Shared,
+    language: Language,
+    token: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let Path(token) = token.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let Json((plan, first)) = look(&service, language, move |service, connection| {
+        let shared = gongfu_app::shared(connection, &service.shelf, &service.desk, &token, &today())?;
+        let plan = wire::SharedPlan::new(&shared, language);
+        Ok((plan, shared.link.first_used_at.is_none().then_some(shared.link)))
+    })
+    .await?;
+    if let Some(link) = first {
+        let at = jiff::Timestamp::now().to_string();
+        let Json(()) =
+            act(&service, language, move |_, connection| gongfu_app::note_first_use(connection, &link, &at)).await?;
+    }
+    let mut response = Json(plan).into_response();
+    // Neither kept on the way nor passed on in the address of another page.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
