@@ -38,9 +38,8 @@ fn sheet(bytes: &[u8], name: &str) -> calamine::Range<Data> {
 fn cell<'a>(sheet: &'a calamine::Range<Data>, name: &str, heading: &str) -> &'a Data {
     let mut rows = sheet.rows();
     let head = rows.next().unwrap();
-    let column =
-        head.iter().position(|it| it.to_string() == heading).unwrap_or_else(|| panic!("{heading} in {head:?}"));
-    let row = rows.find(|row| row[2].to_string() == name).unwrap_or_else(|| panic!("no row {name}"));
+    let column = head.iter().position(|it| it == heading).unwrap_or_else(|| panic!("{heading} in {head:?}"));
+    let row = rows.find(|row| row[2] == *name).unwrap_or_else(|| panic!("no row {name}"));
     &row[column]
 }
 
