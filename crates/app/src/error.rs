@@ -1,7 +1,7 @@
 use std::fmt;
 
 use gongfu_base::{Finding, Message};
-use gongfu_store::StoreError;
+use gongfu_store::{ErrorKind, StoreError};
 
 /// Why a use case was not carried out. What the public may know is in
 /// [`AppError::message`] and [`AppError::remedy`]; the rest is in `Display` and
@@ -51,7 +51,19 @@ impl AppError {
                 format!("数据包有 {} 处问题，未载入", findings.len()),
                 format!("The packs have {} defects and were not loaded", findings.len()),
             ),
-            Self::Store(_) => Message::new("系统内部出错", "Something went wrong inside the system"),
+            Self::Store(error) => match error.kind() {
+                Some(ErrorKind::Full) => {
+                    Message::new("服务器磁盘已满，没有保存", "The disk of the server is full; nothing was saved")
+                }
+                Some(ErrorKind::ReadOnly) => {
+                    Message::new("服务器的数据库现在不能写入", "The database of the server takes no writes now")
+                }
+                Some(ErrorKind::Busy) => {
+                    Message::new("数据库正忙，没有保存", "The database is busy; nothing was saved")
+                }
+                Some(ErrorKind::Lost) => Message::new("服务器与数据库的连接断了", "The server has lost its database"),
+                _ => Message::new("系统内部出错", "Something went wrong inside the system"),
+            },
         }
     }
 
@@ -63,10 +75,23 @@ impl AppError {
             | Self::Gone { remedy, .. }
             | Self::Unreadable { remedy, .. } => remedy.clone(),
             Self::PacksRefused { .. } => Message::new("逐条改正后再载入", "Correct them one by one and load again"),
-            Self::Store(_) => Message::new(
-                "稍后再试；仍然出错时请管理员查看日志",
-                "Try again later; if it goes on, ask the administrator to look at the log",
-            ),
+            Self::Store(error) => match error.kind() {
+                Some(ErrorKind::Full) => Message::new(
+                    "请管理员腾出磁盘空间，然后再提交一次；您写的内容不要关掉",
+                    "Ask the administrator to free space on the disk, then send it again; keep what you wrote open",
+                ),
+                Some(ErrorKind::Busy | ErrorKind::Lost) => {
+                    Message::new("过一会儿再提交一次", "Send it again in a moment")
+                }
+                Some(ErrorKind::ReadOnly) => Message::new(
+                    "请管理员检查数据目录的权限和数据库的状态",
+                    "Ask the administrator to look at the rights of the data folder and the state of the database",
+                ),
+                _ => Message::new(
+                    "稍后再试；仍然出错时请管理员查看日志",
+                    "Try again later; if it goes on, ask the administrator to look at the log",
+                ),
+            },
         }
     }
 }

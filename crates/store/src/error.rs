@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::DatabaseError;
+use crate::{DatabaseError, ErrorKind};
 
 #[derive(Debug)]
 pub enum StoreError {
@@ -44,6 +44,14 @@ impl From<DatabaseError> for StoreError {
 }
 
 impl StoreError {
+    /// What kind of trouble the database is in; `None` when it is not the database's.
+    pub const fn kind(&self) -> Option<ErrorKind> {
+        match self {
+            Self::Database(error) => Some(error.kind()),
+            Self::NewerSchema { .. } | Self::Damaged { .. } => None,
+        }
+    }
+
     pub(crate) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
     }

@@ -13,6 +13,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gongfu_app::AppError;
 use gongfu_base::Message;
+use gongfu_store::ErrorKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -74,8 +75,15 @@ impl Problem {
             AppError::Conflict { .. } => StatusCode::CONFLICT,
             AppError::Gone { .. } => StatusCode::GONE,
             AppError::PacksRefused { .. } | AppError::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            AppError::Store(_) => return Self::internal(error, language),
+            AppError::Store(store) => match store.kind() {
+                Some(ErrorKind::Full) => StatusCode::INSUFFICIENT_STORAGE,
+                Some(ErrorKind::Busy | ErrorKind::Lost | ErrorKind::ReadOnly) => StatusCode::SERVICE_UNAVAILABLE,
+                _ => return Self::internal(error, language),
+            },
         };
+        if status.is_server_error() {
+            tracing::error!("{error}");
+        }
         Self::new(status, error.message(), error.remedy(), language)
     }
 

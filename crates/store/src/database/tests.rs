@@ -192,3 +192,23 @@ fn a_server_that_is_away_is_told_with_the_reason() {
     let away = location.open().unwrap_err().to_string();
     assert!(away.contains("refused") && !away.contains("geheim"), "{away}");
 }
+
+#[test]
+fn a_full_disk_is_told_as_such_and_writes_nothing() {
+    let folder = std::env::temp_dir().join(format!("gongfu-full-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut connection = crate::open(&folder.join("gongfu.db")).unwrap();
+    connection.define("CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB)").unwrap();
+    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 2), [], |_| Ok(())).unwrap();
+    let transaction = crate::begin(&mut connection).unwrap();
+    let large = vec![7u8; 1 << 20];
+    let told = transaction
+        .execute("INSERT INTO document (pack_id, name, sha256, content) VALUES ('p', 'n', 's', ?1)", params![large]);
+    assert_eq!(told.unwrap_err().kind(), ErrorKind::Full);
+    drop(transaction);
+    let rows: i64 = connection.query_row("SELECT COUNT(*) FROM t", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 0);
+    drop(connection);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
