@@ -203,8 +203,7 @@ fn a_full_disk_is_told_as_such_and_writes_nothing() {
     connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 2), [], |_| Ok(())).unwrap();
     let transaction = crate::begin(&mut connection).unwrap();
     let large = vec![7u8; 1 << 20];
-    let told = transaction
-        .execute("INSERT INTO document (pack_id, name, sha256, content) VALUES ('p', 'n', 's', ?1)", params![large]);
+    let told = transaction.execute("INSERT INTO t (id, body) VALUES (1, ?1)", params![large]);
     assert_eq!(told.unwrap_err().kind(), ErrorKind::Full);
     drop(transaction);
     let rows: i64 = connection.query_row("SELECT COUNT(*) FROM t", [], |row| row.get(0)).unwrap();
