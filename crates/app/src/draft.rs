@@ -180,7 +180,7 @@ pub fn draft_text(connection: &Connection, desk: &Desk, id: &str) -> Result<Draf
     let lines = gongfu_reader::text_lines(&run.document, &content)
         .map_err(|error| AppError::Unreadable { message: error.message(), remedy: error.remedy() })?;
     let passages = opened.passages.as_deref().unwrap_or_default();
-    let marks = marks(&opened.plan, &opened.outcome.keys, &lines, passages);
+    let marks = marks(&opened.plan, &opened.outcome.keys, &opened.outcome.was, &lines, passages);
     Ok(DraftText { document: run.document, lines, marks })
 }
 

@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 
-use gongfu_base::Bound;
-
-use crate::Plan;
+use crate::correct::Was;
 use crate::item::Keys;
 use crate::passage::{MentionOf, Passage};
+use crate::{Attribute, Plan};
 
 /// A stretch of one line that was recognised as (a part of) an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +23,17 @@ pub struct Mark {
 }
 
 /// Marks in the order of the text. `lines` are the places of the document that
-/// have text, in order.
-pub fn marks(plan: &Plan, keys: &Keys, lines: &[(u32, String)], passages: &[Passage]) -> Vec<Mark> {
+/// have text, in order; `was` says what was read in cells that were corrected: the
+/// document prints either what they say now or what they said then.
+pub fn marks(
+    plan: &Plan,
+    keys: &Keys,
+    was: &HashMap<(String, String), Was>,
+    lines: &[(u32, String)],
+    passages: &[Passage],
+) -> Vec<Mark> {
     let text = Text::new(lines);
+    let read = |key: &str, slot: &str| was.get(&(key.to_owned(), slot.to_owned())).map(|was| was.printed.as_str());
     let mut marks = Vec::new();
     let mut taken: HashMap<u32, Vec<(usize, usize)>> = HashMap::new();
     // A row reaches to the next one.
@@ -36,15 +43,15 @@ pub fn marks(plan: &Plan, keys: &Keys, lines: &[(u32, String)], passages: &[Pass
     starts.sort_unstable();
     starts.dedup();
     for (row, key) in plan.indicators.iter().zip(&keys.indicators) {
-        let mut cells = vec![("name".to_owned(), row.name.as_str())];
-        cells.extend(row.unit.as_deref().map(|unit| ("unit".to_owned(), unit)));
-        cells.extend(value("baseline", row.baseline.as_ref()));
+        let mut cells = vec![cell("name", Some(&row.name), read(key, "name"))];
+        cells.push(cell("unit", row.unit.as_deref(), read(key, "unit")));
+        cells.push(cell("baseline", row.baseline.as_ref().map(|bound| bound.raw.as_str()), read(key, "baseline")));
         for (column, bound) in row.targets.iter().enumerate() {
-            cells.extend(value(&format!("target-{column}"), Some(bound)));
+            let slot = format!("target-{column}");
+            cells.push(cell(&slot, Some(&bound.raw), read(key, &slot)));
         }
-        if let Some(attribute) = row.attribute {
-            cells.push(("attribute".to_owned(), attribute_text(attribute)));
-        }
+        let before = read(key, "attribute").and_then(Attribute::from_name);
+        cells.push(cell("attribute", row.attribute.map(attribute_text), before.map(attribute_text)));
         text.row(row.line, &starts, key, &cells, &mut taken, &mut marks);
     }
     for (row, key) in plan.achieved.iter().zip(&keys.achieved) {
@@ -52,10 +59,11 @@ pub fn marks(plan: &Plan, keys: &Keys, lines: &[(u32, String)], passages: &[Pass
         if plan.indicators.iter().any(|it| it.line == row.line && it.table == row.table) {
             continue;
         }
-        let mut cells = vec![("name".to_owned(), row.name.as_str())];
-        cells.extend(row.unit.as_deref().map(|unit| ("unit".to_owned(), unit)));
+        let mut cells = vec![cell("name", Some(&row.name), read(key, "name"))];
+        cells.push(cell("unit", row.unit.as_deref(), read(key, "unit")));
         for (column, bound) in row.values.iter().enumerate() {
-            cells.extend(value(&format!("value-{column}"), Some(bound)));
+            let slot = format!("value-{column}");
+            cells.push(cell(&slot, Some(&bound.raw), read(key, &slot)));
         }
         text.row(row.line, &starts, key, &cells, &mut taken, &mut marks);
     }
@@ -68,7 +76,7 @@ pub fn marks(plan: &Plan, keys: &Keys, lines: &[(u32, String)], passages: &[Pass
             };
             let Some(key) = key else { continue };
             let printed = passage.printed(mention.lead.min(mention.start), mention.end);
-            text.phrase(passage.place(mention.start), &printed, key, "quantity", &mut taken, &mut marks);
+            text.phrase(passage.place(mention.start), &[&printed], key, "quantity", &mut taken, &mut marks);
             found.push(key.as_str());
         }
     }
@@ -78,25 +86,33 @@ pub fn marks(plan: &Plan, keys: &Keys, lines: &[(u32, String)], passages: &[Pass
         }
     }
     for (project, key) in plan.projects.iter().zip(&keys.projects) {
-        text.phrase(project.line, &project.name, key, "name", &mut taken, &mut marks);
+        let names = cell("name", Some(&project.name), read(key, "name"));
+        text.phrase(project.line, &names.printed, key, "name", &mut taken, &mut marks);
     }
     for (task, key) in plan.tasks.iter().zip(&keys.tasks) {
         for department in task.lead.iter().chain(&task.supporting) {
-            text.phrase(task.line, department, key, "departments", &mut taken, &mut marks);
+            text.phrase(task.line, &[department], key, "departments", &mut taken, &mut marks);
         }
     }
     marks.sort_by_key(|mark| (mark.line, mark.start, mark.end));
     marks
 }
 
-fn value<'a>(slot: &str, bound: Option<&'a Bound>) -> Option<(String, &'a str)> {
-    bound.filter(|bound| !bound.raw.is_empty()).map(|bound| (slot.to_owned(), bound.raw.as_str()))
+/// A cell and what the document may print for it, the likeliest first.
+struct Printed<'a> {
+    slot: String,
+    printed: Vec<&'a str>,
 }
 
-const fn attribute_text(attribute: crate::Attribute) -> &'static str {
+fn cell<'a>(slot: &str, now: Option<&'a str>, read: Option<&'a str>) -> Printed<'a> {
+    let printed = now.into_iter().chain(read).filter(|text| !text.is_empty()).collect();
+    Printed { slot: slot.to_owned(), printed }
+}
+
+const fn attribute_text(attribute: Attribute) -> &'static str {
     match attribute {
-        crate::Attribute::Binding => "约束",
-        crate::Attribute::Expected => "预期",
+        Attribute::Binding => "约束",
+        Attribute::Expected => "预期",
     }
 }
 
@@ -123,7 +139,7 @@ impl<'a> Text<'a> {
         line: u32,
         starts: &[u32],
         key: &str,
-        cells: &[(String, &str)],
+        cells: &[Printed<'_>],
         taken: &mut HashMap<u32, Vec<(usize, usize)>>,
         marks: &mut Vec<Mark>,
     ) {
@@ -135,22 +151,24 @@ impl<'a> Text<'a> {
             (span.iter()).flat_map(|&at| self.plain[at].iter().map(move |&(position, c)| (at, position, c))).collect();
         let mut cursor = 0;
         let mut any = false;
-        for (slot, printed) in cells {
-            let wanted: Vec<char> = plain(printed).into_iter().map(|(_, c)| c).collect();
-            if wanted.is_empty() {
-                continue;
-            }
-            let free = |from: usize| {
-                (from..(flat.len() + 1).saturating_sub(wanted.len())).find(|&start| {
-                    flat[start..start + wanted.len()].iter().map(|&(_, _, c)| c).eq(wanted.iter().copied())
-                        && !self.overlaps(&flat[start..start + wanted.len()], taken)
-                        && !cuts_number(&flat, start, wanted.len())
-                })
-            };
-            // A unit often stands inside the name, or before it.
-            let found = if slot == "unit" { free(cursor).or_else(|| free(0)) } else { free(cursor) };
-            let Some(start) = found else { continue };
-            let end = start + wanted.len();
+        for Printed { slot, printed } in cells {
+            let found = printed.iter().find_map(|printed| {
+                let wanted: Vec<char> = plain(printed).into_iter().map(|(_, c)| c).collect();
+                if wanted.is_empty() {
+                    return None;
+                }
+                let free = |from: usize| {
+                    (from..(flat.len() + 1).saturating_sub(wanted.len())).find(|&start| {
+                        flat[start..start + wanted.len()].iter().map(|&(_, _, c)| c).eq(wanted.iter().copied())
+                            && !self.overlaps(&flat[start..start + wanted.len()], taken)
+                            && !cuts_number(&flat, start, wanted.len())
+                    })
+                };
+                // A unit often stands inside the name, or before it.
+                let start = if slot == "unit" { free(cursor).or_else(|| free(0)) } else { free(cursor) }?;
+                Some((start, start + wanted.len()))
+            });
+            let Some((start, end)) = found else { continue };
             self.push(&flat[start..end], key, slot, taken, marks);
             any = true;
             if slot != "unit" {
@@ -166,7 +184,7 @@ impl<'a> Text<'a> {
     fn phrase(
         &self,
         line: u32,
-        printed: &str,
+        printed: &[&str],
         key: &str,
         slot: &str,
         taken: &mut HashMap<u32, Vec<(usize, usize)>>,
@@ -176,16 +194,20 @@ impl<'a> Text<'a> {
         let last = (first + 4).min(self.lines.len());
         let flat: Vec<(usize, usize, char)> =
             (first..last).flat_map(|at| self.plain[at].iter().map(move |&(position, c)| (at, position, c))).collect();
-        let wanted: Vec<char> = plain(printed).into_iter().map(|(_, c)| c).collect();
-        if wanted.is_empty() {
+        let wanted: Vec<Vec<char>> =
+            printed.iter().map(|printed| plain(printed).into_iter().map(|(_, c)| c).collect()).collect();
+        if wanted.iter().all(Vec::is_empty) {
             return;
         }
-        let found = (0..(flat.len() + 1).saturating_sub(wanted.len())).find(|&start| {
-            flat[start..start + wanted.len()].iter().map(|&(_, _, c)| c).eq(wanted.iter().copied())
-                && !self.overlaps(&flat[start..start + wanted.len()], taken)
+        let found = wanted.iter().filter(|wanted| !wanted.is_empty()).find_map(|wanted| {
+            let start = (0..(flat.len() + 1).saturating_sub(wanted.len())).find(|&start| {
+                flat[start..start + wanted.len()].iter().map(|&(_, _, c)| c).eq(wanted.iter().copied())
+                    && !self.overlaps(&flat[start..start + wanted.len()], taken)
+            })?;
+            Some((start, start + wanted.len()))
         });
         match found {
-            Some(start) => self.push(&flat[start..start + wanted.len()], key, slot, taken, marks),
+            Some((start, end)) => self.push(&flat[start..end], key, slot, taken, marks),
             None => self.whole(line, key, marks),
         }
     }
@@ -251,8 +273,9 @@ fn plain(text: &str) -> Vec<(usize, char)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Indicator;
     use crate::item::keys;
-    use crate::{Attribute, Indicator};
+    use gongfu_base::Bound;
 
     fn bound(raw: &str) -> Bound {
         Bound { raw: raw.into(), ..Bound::default() }
@@ -260,9 +283,20 @@ mod tests {
 
     /// Draws what was marked as `slot=text`.
     fn check(lines: &[(u32, &str)], rows: Vec<Indicator>, expected: &[&str]) {
+        check_corrected(lines, rows, &[], expected);
+    }
+
+    /// `read`: what was read in cells of the first row that were corrected since.
+    fn check_corrected(lines: &[(u32, &str)], rows: Vec<Indicator>, read: &[(&str, &str)], expected: &[&str]) {
         let plan = Plan { indicators: rows, ..Plan::default() };
         let lines: Vec<(u32, String)> = lines.iter().map(|&(line, text)| (line, text.to_owned())).collect();
-        let found = marks(&plan, &keys(&plan), &lines, &[]);
+        let keys = keys(&plan);
+        let was = (read.iter())
+            .map(|&(slot, printed)| {
+                ((keys.indicators[0].clone(), slot.to_owned()), Was { number: 1, printed: printed.to_owned() })
+            })
+            .collect();
+        let found = marks(&plan, &keys, &was, &lines, &[]);
         let drawn: Vec<String> = (found.iter())
             .map(|mark| {
                 let text = &lines.iter().find(|(line, _)| *line == mark.line).unwrap().1;
@@ -318,6 +352,23 @@ mod tests {
                 "9:name=下一行",
                 "10:baseline=70",
             ],
+        );
+    }
+
+    #[test]
+    fn a_corrected_cell_keeps_its_mark() {
+        // A misprint: the document has what was read. A wrong column: it has both.
+        check_corrected(
+            &[(5, "托位数 个 4 2.5")],
+            vec![row(5, "托位数", "个", "4", "25")],
+            &[("target-0", "2.5")],
+            &["5:name=托位数", "5:unit=个", "5:baseline=4", "5:target-0=2.5"],
+        );
+        check_corrected(
+            &[(5, "托位数 个 4 25")],
+            vec![row(5, "托位数", "个", "4", "25")],
+            &[("baseline", "25")],
+            &["5:name=托位数", "5:unit=个", "5:baseline=4", "5:target-0=25"],
         );
     }
 
