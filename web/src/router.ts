@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/checks/:id', name: 'check', component: () => import('./pages/CheckPage.vue'), props: true },
     { path: '/drafts', name: 'drafts', component: () => import('./pages/DraftsPage.vue') },
     { path: '/drafts/:id/history', name: 'draft-history', component: () => import('./pages/DraftHistoryPage.vue'), props: true },
+    { path: '/drafts/:id', name: 'draft', component: () => import('./pages/DraftPage.vue'), props: true },
     { path: '/diff', name: 'diff', component: () => import('./pages/DiffPage.vue') },
     { path: '/compare', name: 'compare', component: () => import('./pages/ComparePage.vue') },
     { path: '/compare/:indicator', name: 'compare-indicator', component: () => import('./pages/CompareIndicatorPage.vue'), props: true },
