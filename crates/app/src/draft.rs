@@ -111,7 +111,7 @@ pub fn drafts(connection: &Connection) -> Result<Vec<DraftListed>, AppError> {
     Ok(all)
 }
 
-pub(crate) fn region_name(connection: &Connection, code: Option<&str>) -> Result<Option<Message>, AppError> {
+fn region_name(connection: &Connection, code: Option<&str>) -> Result<Option<Message>, AppError> {
     let code = code.and_then(|code| gongfu_base::RegionCode::parse(code).ok());
     let region = code.map(|code| reference::region(connection, &code)).transpose()?.flatten();
     Ok(region.map(|region| region.name))
@@ -221,14 +221,24 @@ pub(crate) fn version(
     of: &RunRow,
     last: u32,
 ) -> Result<Arc<Opened>, AppError> {
-    desk.checked(&format!("run:{}:{}:{last}", of.series, of.number), || {
-        let reading = reading(connection, desk, words, of)?;
-        let rows = drafts::corrections(connection, &of.series)?;
-        let (mut plan, mut passages) = (*reading).clone();
-        let outcome = lay(&mut plan, &mut passages, &rows, last, &of.sha256)?;
-        let report = run(&plan, Some(&passages), words);
-        Ok(Opened { plan, passages: Some(passages), report, outcome })
-    })
+    desk.checked(&format!("run:{}:{}:{last}", of.series, of.number), || laid(connection, desk, words, of, last))
+}
+
+/// The same, and not kept in memory: what a transaction has not yet committed may
+/// never come to be.
+pub(crate) fn laid(
+    connection: &Connection,
+    desk: &Desk,
+    words: &Words,
+    of: &RunRow,
+    last: u32,
+) -> Result<Opened, AppError> {
+    let reading = reading(connection, desk, words, of)?;
+    let rows = drafts::corrections(connection, &of.series)?;
+    let (mut plan, mut passages) = (*reading).clone();
+    let outcome = lay(&mut plan, &mut passages, &rows, last, &of.sha256)?;
+    let report = run(&plan, Some(&passages), words);
+    Ok(Opened { plan, passages: Some(passages), report, outcome })
 }
 
 /// A document as the reader reads it, before any correction.
@@ -355,6 +365,7 @@ pub fn correct(
     let (told, detail) = match &result {
         Ok(row) => {
             drafts::insert_correction(&transaction, id, row)?;
+            crate::search::index_last_draft(&transaction, desk, id)?;
             (Told::Done, json!({ "number": row.number, "edit": form, "reason": row.reason }))
         }
         Err(error) => (Told::Refused, json!({ "edit": form, "error": error.to_string() })),
@@ -478,6 +489,7 @@ pub fn undo(
     let (told, detail) = match &result {
         Ok(row) => {
             drafts::insert_correction(&transaction, id, row)?;
+            crate::search::index_last_draft(&transaction, desk, id)?;
             (Told::Done, json!({ "number": row.number, "undoes": number, "reason": row.reason }))
         }
         Err(error) => (Told::Refused, json!({ "undoes": number, "error": error.to_string() })),
@@ -557,6 +569,7 @@ pub fn describe(
     let told = if result.is_ok() { Told::Done } else { Told::Refused };
     if let Ok(row) = &result {
         drafts::put_draft(&transaction, row)?;
+        crate::search::index_last_draft(&transaction, desk, id)?;
     }
     audit::append(&transaction, &entry(actor, "draft.describe", id, told, &detail))?;
     transaction.commit().map_err(gongfu_store::StoreError::from)?;
@@ -599,8 +612,6 @@ pub fn head(connection: &Connection, id: &str, run: &RunRow) -> Result<DraftRow,
         title: None,
         region_code: region_of(connection, id, None)?,
         domain_id: None,
-        region_printed: None,
-        period: None,
         created_at: run.at.clone(),
         created_by: run.actor.clone(),
     })

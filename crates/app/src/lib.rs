@@ -12,6 +12,7 @@ mod error;
 mod handon;
 mod load;
 mod look;
+pub mod search;
 mod share;
 mod shelf;
 mod words;

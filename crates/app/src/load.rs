@@ -72,6 +72,7 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
         }
     }
     align(&transaction)?;
+    crate::search::index_packs(&transaction)?;
     audit::append(&transaction, &entry(Outcome::Done, serde_json::json!({ "digests": digests })))?;
     transaction.commit().map_err(gongfu_store::StoreError::from)?;
     Ok(LoadReport { loaded: changed, unchanged, findings: loaded.findings })

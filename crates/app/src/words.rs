@@ -31,12 +31,18 @@ pub struct Desk {
     readings: Mutex<HashMap<String, Reading>>,
     /// The indicators of all plans of the store, in their order.
     indicators: Mutex<Option<Arc<Vec<Indicators>>>>,
+    pub(crate) finder: crate::search::Finder,
 }
 
 /// A plan as read, and its text.
 type Reading = Arc<(Plan, Vec<Passage>)>;
 
 impl Desk {
+    /// What can be found by searching.
+    pub const fn finder(&self) -> &crate::search::Finder {
+        &self.finder
+    }
+
     pub(crate) fn words(&self, connection: &Connection) -> Result<Arc<Words>, AppError> {
         let state: String =
             packs::list(connection)?.into_iter().map(|pack| format!("{}={};", pack.id, pack.digest)).collect();

@@ -15,6 +15,7 @@ mod migrate;
 pub mod packs;
 pub mod plans;
 pub mod reference;
+pub mod search;
 pub mod tables;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

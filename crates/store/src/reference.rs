@@ -5,7 +5,8 @@ use gongfu_base::{Message, RegionCode};
 use crate::StoreError;
 use crate::database::{Connection, OptionalExtension as _, Row};
 use crate::packs::{
-    CitationRow, DocumentRow, DomainRow, IndicatorRow, RegionRow, SourceRow, message, region_code, region_row,
+    CitationRow, DepartmentRow, DocumentRow, DomainRow, IndicatorRow, RegionRow, SourceRow, message, region_code,
+    region_row,
 };
 
 /// Every domain with its pack, in the order of packs and then their own.
@@ -76,6 +77,18 @@ pub fn departments(connection: &Connection) -> Result<Vec<(String, Vec<String>)>
     Ok(departments)
 }
 
+/// The departments of a pack.
+pub fn departments_of(connection: &Connection, pack: &str) -> Result<Vec<DepartmentRow>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, zh, en, synonyms FROM department WHERE pack_id = ?1 ORDER BY id")?;
+    let mut rows = statement.query([pack])?;
+    let mut departments = Vec::new();
+    while let Some(row) = rows.next()? {
+        departments.push(DepartmentRow { id: row.get(0)?, name: message(row, 1)?, synonyms: text_list(row, 3)? });
+    }
+    Ok(departments)
+}
+
 /// The names of provinces, cities and counties.
 pub fn place_names(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement =
@@ -102,6 +115,20 @@ pub fn alignments(connection: &Connection) -> Result<Vec<String>, StoreError> {
     )?;
     let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every region of a pack.
+pub fn regions_of(connection: &Connection, pack: &str) -> Result<Vec<RegionRow>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT code, level, name_zh, name_en, parent, valid_from, valid_to, source_id FROM region
+         WHERE pack_id = ?1 ORDER BY code, COALESCE(valid_from, '')",
+    )?;
+    let mut rows = statement.query([pack])?;
+    let mut regions = Vec::new();
+    while let Some(row) = rows.next()? {
+        regions.push(region_row(row)?);
+    }
+    Ok(regions)
 }
 
 /// The regions directly below one; those without a parent when none is given.

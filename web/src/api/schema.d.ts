@@ -615,6 +615,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for words in plans, documents, drafts and reference lists */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names that fit what is being typed */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shared/{token}": {
         parameters: {
             query?: never;
@@ -1351,6 +1385,11 @@ export interface components {
             /** @description What opens it: `/s/{token}`. It is not kept and cannot be shown again. */
             token: string;
         };
+        /** @description A text and what in it was asked for. */
+        Marked: {
+            marks: components["schemas"]["TextMark"][];
+            text: string;
+        };
         /** @description Canonical indicators by plans; only those that a plan has. */
         Matrix: {
             plans: components["schemas"]["MatrixPlan"][];
@@ -1606,6 +1645,52 @@ export interface components {
             /** Format: int32 */
             warning: number;
         };
+        Search: {
+            /** @description False when there was no letter, character or figure to look for */
+            asked: boolean;
+            /** @description Nothing has the words; what is listed has their characters */
+            by_characters: boolean;
+            /** @description How many of each kind there are, whatever kind was asked for; none with zero */
+            kinds: components["schemas"]["SearchCount"][];
+            results: components["schemas"]["SearchResult"][];
+            /** @description How many of the kind that was asked for */
+            total: number;
+        };
+        SearchCount: {
+            count: number;
+            kind: components["schemas"]["SearchKind"];
+        };
+        /**
+         * @description What sort of thing was found.
+         * @enum {string}
+         */
+        SearchKind: "canonical" | "indicator" | "commitment" | "project" | "task" | "fact" | "plan" | "draft" | "domain" | "place" | "department" | "finding" | "text";
+        SearchResult: {
+            also?: components["schemas"]["Marked"] | null;
+            /** @description Section, box and domain, or the places above, the nearest last */
+            context: string[];
+            /** @description Not published */
+            draft: boolean;
+            /** @description Figures, departments or the piece of text; … where text was left out */
+            excerpt: components["schemas"]["Marked"];
+            /** @description Its page in the console */
+            href: string;
+            kind: components["schemas"]["SearchKind"];
+            /**
+             * Format: int32
+             * @description Place in the document
+             */
+            line?: number | null;
+            place?: components["schemas"]["Bilingual"] | null;
+            plan_title?: components["schemas"]["Bilingual"] | null;
+            /** @description Its name in the reader's language where it has one; empty for a piece of text */
+            title: components["schemas"]["Marked"];
+        };
+        SearchSuggestion: {
+            result: components["schemas"]["SearchResult"];
+            /** @description How many of that kind have this name */
+            same: number;
+        };
         Section: {
             /** Format: int32 */
             level: number;
@@ -1738,6 +1823,19 @@ export interface components {
             en: string;
             id: string;
             zh: string;
+        };
+        /** @description Offsets count Unicode characters. */
+        TextMark: {
+            /**
+             * Format: int32
+             * @description The one after the last
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description First character
+             */
+            start: number;
         };
         Totals: {
             /** Format: int32 */
@@ -3138,6 +3236,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rule"][];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What to look for: words that all must be there, and phrases in quotation marks */
+                q: string;
+                /** @description Only results of this kind; the numbers of the others are given all the same */
+                kind: components["schemas"]["SearchKind"] | null;
+                /** @description Code of a region: only what is of it or lies in it */
+                region: string | null;
+                /** @description Id of a domain */
+                domain: string | null;
+                /** @description 20 unless given, 100 at most */
+                limit: number | null;
+                offset: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Search"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What has been typed; its last word may be unfinished */
+                q: string;
+                /** @description 8 unless given, 100 at most */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchSuggestion"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

@@ -6,6 +6,7 @@ mod audit;
 mod pack;
 mod plan;
 pub mod report;
+mod search;
 mod serve;
 
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ enum Command {
     Pack(pack::PackCommand),
     /// 启动服务：控制台与接口 / Serve the console and the API
     Serve(serve::ServeArgs),
+    /// 搜索规划、原文、草稿和参考清单 / Search plans, documents, drafts and reference lists
+    Search(search::SearchArgs),
     /// 审计记录 / The audit chain
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Plan(command) => plan::run(command, language),
         Command::Pack(command) => pack::run(command, language),
         Command::Serve(args) => serve::run(args, language),
+        Command::Search(args) => search::run(args, language),
         Command::Audit(command) => audit::run(command, language),
         Command::Openapi => report::print_json(&crate::http::openapi()),
         Command::Schemas { folder } => write_files(&folder, schemas),

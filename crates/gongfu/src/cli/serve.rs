@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use gongfu_app::{Desk, Shelf};
 use gongfu_pack::Files;
@@ -50,11 +51,14 @@ pub fn run(args: ServeArgs, language: Language) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return report::fail(&error.to_string()),
     };
-    let router = http::router(http::Service {
+    let service = Arc::new(http::Service {
         database: Database::new(args.data.database()),
         shelf: Shelf::new(args.documents),
         desk: Desk::default(),
     });
+    let router = http::router_of(Arc::clone(&service));
+    // Not waited for at the end: a transaction that is cut off did not happen.
+    std::thread::spawn(move || service.prepare_search(&actor()));
     runtime.block_on(listen(args.listen, router, language))
 }
 

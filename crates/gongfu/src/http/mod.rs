@@ -10,6 +10,7 @@ mod drafts;
 mod handon;
 mod problem;
 mod routes;
+mod search;
 mod sharing;
 mod web;
 mod wire;
@@ -31,6 +32,7 @@ use utoipa_axum::routes;
 
 pub use database::Database;
 pub use wire::compare::direction as direction_name;
+pub use wire::search as wire_search;
 
 /// What the routes work with.
 #[derive(Debug)]
@@ -49,8 +51,27 @@ pub struct Service {
 ))]
 struct Document;
 
+impl Service {
+    /// Makes the documents at hand findable and loads what can be found, so that
+    /// nobody's question waits for it. Takes a while; the server answers meanwhile.
+    pub fn prepare_search(&self, actor: &gongfu_app::Actor) {
+        let prepared = self
+            .database
+            .write(|connection| gongfu_app::search::index_documents(connection, &self.shelf, &self.desk, actor))
+            .and_then(|_| self.database.read(|connection| self.desk.finder().warm(connection)));
+        if let Err(error) = prepared {
+            tracing::error!("search: {error}");
+        }
+    }
+}
+
 /// Everything the server answers.
 pub fn router(service: Service) -> Router {
+    router_of(Arc::new(service))
+}
+
+/// The same over a service that others work with too.
+pub fn router_of(service: Arc<Service>) -> Router {
     let (api, document) = api().split_for_parts();
     let document = Arc::new(document);
     let api = api.route(
@@ -63,7 +84,7 @@ pub fn router(service: Service) -> Router {
     // A document may be as large as the reader takes.
     let most = usize::try_from(gongfu_reader::container::FILE_LIMIT).unwrap_or(usize::MAX);
     api.layer(DefaultBodyLimit::max(most))
-        .with_state(Arc::new(service))
+        .with_state(service)
         .fallback(web::page)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(CatchPanicLayer::custom(problem::panicked))
@@ -91,6 +112,8 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(routes::regions))
         .routes(routes!(routes::boundary))
         .routes(routes!(routes::vocabulary))
+        .routes(routes!(search::search))
+        .routes(routes!(search::suggest))
         .routes(routes!(checks::series))
         .routes(routes!(checks::rules))
         .routes(routes!(checks::report))

@@ -85,6 +85,7 @@ fn real_paths(server: &Server) -> Vec<(String, String)> {
                 it if it.ends_with("/assignments/history") => "?item=task:x%231".to_owned(),
                 it if it.ends_with("/difference") => "?from=1.0&to=1.0".to_owned(),
                 "/api/compare" => format!("?indicator={indicator}"),
+                "/api/search" | "/api/search/suggest" => "?q=%E6%95%99".to_owned(),
                 "/api/diff" => format!("?old={0}&new={0}", plan.as_deref()?),
                 _ => String::new(),
             }

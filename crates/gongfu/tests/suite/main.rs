@@ -8,3 +8,4 @@ mod drafting;
 mod handon;
 mod http;
 mod reading;
+mod search;
