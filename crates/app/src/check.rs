@@ -187,19 +187,22 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
     }
     let mut others: Vec<RunRow> = last.into_values().collect();
     others.sort_by(|a, b| a.series.cmp(&b.series));
-    let words = desk.words(connection)?;
+    let mut heads: HashMap<String, DraftRow> =
+        drafts::drafts(connection)?.into_iter().map(|head| (head.series.clone(), head)).collect();
     for run in others {
-        // A draft that a newer reader refuses still stands in the list.
-        let document = draft::opened(connection, desk, &words, &run, None).ok();
-        let document = document.map(|opened| opened.plan.document.clone());
+        let head = heads.remove(&run.series);
         let keys: Vec<(String, Severity)> = kept_findings(&run)?.into_iter().map(|it| (it.key, it.severity)).collect();
+        let known = draft::region_name(connection, head.as_ref().and_then(|head| head.region_code.as_deref()))?;
+        let (title, printed, period) =
+            head.map_or((None, None, None), |head| (head.title, head.region_printed, head.period));
+        let printed = printed.unwrap_or_default();
         all.push(Series {
             counts: counts(connection, &run.series, &keys)?,
-            title: run.title.unwrap_or(run.document),
+            title: title.or(run.title).unwrap_or(run.document),
             runs: run.number,
             last_at: Some(run.at),
-            region_name: printed_region(document.as_ref()),
-            period: document.as_ref().and_then(|document| document.period),
+            region_name: known.unwrap_or_else(|| Message::new(printed.clone(), printed)),
+            period,
             plan: None,
             id: run.series,
         });
@@ -273,18 +276,19 @@ pub fn bring_in(
     };
     let transaction = gongfu_store::begin(connection)?;
     if let Ok((run, opened)) = &prepared {
-        if drafts::draft(&transaction, id)?.is_none() {
-            let region = opened.plan.document.region.as_deref();
-            let row = DraftRow {
-                series: id.to_owned(),
-                title: None,
-                region_code: draft::region_of(&transaction, id, region)?,
-                domain_id: None,
-                created_at: actor.at.clone(),
-                created_by: actor.name.clone(),
-            };
-            drafts::put_draft(&transaction, &row)?;
-        }
+        let document = &opened.plan.document;
+        let before = drafts::draft(&transaction, id)?;
+        let new = before.is_none();
+        let row = DraftRow {
+            region_printed: document.region.clone(),
+            period: document.period,
+            ..before.map_or_else(|| draft::head(&transaction, id, run), Ok)?
+        };
+        let region_code = match (&row.region_code, new) {
+            (None, true) => draft::region_of(&transaction, id, document.region.as_deref())?,
+            _ => row.region_code.clone(),
+        };
+        drafts::put_draft(&transaction, &DraftRow { region_code, ..row })?;
         checks::insert_run(&transaction, run, content)?;
         crate::search::index_draft(&transaction, run, opened)?;
     }

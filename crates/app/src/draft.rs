@@ -111,7 +111,7 @@ pub fn drafts(connection: &Connection) -> Result<Vec<DraftListed>, AppError> {
     Ok(all)
 }
 
-fn region_name(connection: &Connection, code: Option<&str>) -> Result<Option<Message>, AppError> {
+pub(crate) fn region_name(connection: &Connection, code: Option<&str>) -> Result<Option<Message>, AppError> {
     let code = code.and_then(|code| gongfu_base::RegionCode::parse(code).ok());
     let region = code.map(|code| reference::region(connection, &code)).transpose()?.flatten();
     Ok(region.map(|region| region.name))
@@ -612,6 +612,8 @@ pub fn head(connection: &Connection, id: &str, run: &RunRow) -> Result<DraftRow,
         title: None,
         region_code: region_of(connection, id, None)?,
         domain_id: None,
+        region_printed: None,
+        period: None,
         created_at: run.at.clone(),
         created_by: run.actor.clone(),
     })

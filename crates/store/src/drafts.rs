@@ -1,6 +1,6 @@
 //! Drafts on the desk: whose they are, their corrections, their editions.
 
-use gongfu_base::Message;
+use gongfu_base::{Message, Period};
 
 use crate::StoreError;
 use crate::database::{Connection, DatabaseError, OptionalExtension as _, Row, Transaction, params};
@@ -13,6 +13,9 @@ pub struct DraftRow {
     pub title: Option<String>,
     pub region_code: Option<String>,
     pub domain_id: Option<String>,
+    /// As the last document prints it.
+    pub region_printed: Option<String>,
+    pub period: Option<Period>,
     /// Instant, RFC 3339 in UTC.
     pub created_at: String,
     pub created_by: String,
@@ -58,38 +61,55 @@ pub struct EditionRow {
 
 pub fn draft(connection: &Connection, series: &str) -> Result<Option<DraftRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT series, title, region_code, domain_id, created_at, created_by FROM draft WHERE series = ?1",
+        "SELECT series, title, region_code, domain_id, region_printed, period_start, period_end, created_at, created_by
+         FROM draft WHERE series = ?1",
     )?;
     Ok(statement.query_row([series], draft_row).optional()?)
 }
 
 pub fn drafts(connection: &Connection) -> Result<Vec<DraftRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT series, title, region_code, domain_id, created_at, created_by FROM draft ORDER BY series",
+        "SELECT series, title, region_code, domain_id, region_printed, period_start, period_end, created_at, created_by
+         FROM draft ORDER BY series",
     )?;
     let rows = statement.query_map([], draft_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn draft_row(row: &Row<'_>) -> Result<DraftRow, DatabaseError> {
+    let (start, end): (Option<i32>, Option<i32>) = (row.get(5)?, row.get(6)?);
     Ok(DraftRow {
         series: row.get(0)?,
         title: row.get(1)?,
         region_code: row.get(2)?,
         domain_id: row.get(3)?,
-        created_at: row.get(4)?,
-        created_by: row.get(5)?,
+        region_printed: row.get(4)?,
+        period: start.zip(end).and_then(|(start, end)| Period::new(start, end)),
+        created_at: row.get(7)?,
+        created_by: row.get(8)?,
     })
 }
 
 /// Writes the head of a series, new or changed; who began it stays.
 pub fn put_draft(transaction: &Transaction<'_>, row: &DraftRow) -> Result<(), StoreError> {
     transaction.execute(
-        "INSERT INTO draft (series, title, region_code, domain_id, created_at, created_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO draft (series, title, region_code, domain_id, region_printed, period_start, period_end,
+                            created_at, created_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (series) DO UPDATE SET title = excluded.title, region_code = excluded.region_code,
-                                            domain_id = excluded.domain_id",
-        params![row.series, row.title, row.region_code, row.domain_id, row.created_at, row.created_by],
+                                            domain_id = excluded.domain_id, region_printed = excluded.region_printed,
+                                            period_start = excluded.period_start, period_end = excluded.period_end",
+        params![
+            row.series,
+            row.title,
+            row.region_code,
+            row.domain_id,
+            row.region_printed,
+            row.period.map(Period::start),
+            row.period.map(Period::end),
+            row.created_at,
+            row.created_by
+        ],
     )?;
     Ok(())
 }
@@ -223,6 +243,8 @@ mod tests {
                 title: Some(title.into()),
                 region_code: None,
                 domain_id: None,
+                region_printed: Some("r".into()),
+                period: Period::new(2026, 2030),
                 created_at: "2026-01-01T00:00:00Z".into(),
                 created_by: by.into(),
             };

@@ -1,12 +1,16 @@
 -- Drafts on a planner's desk: whose they are, what was mended in them, and which
 -- states of them have a name.
 
--- The head of a series of check runs.
+-- The head of a series of check runs: what a person said of it, and what its last
+-- document prints, so that a list needs no document.
 CREATE TABLE draft (
     series        TEXT PRIMARY KEY,
     title         TEXT,
     region_code   TEXT,
     domain_id     TEXT,
+    region_printed TEXT,
+    period_start  INTEGER,
+    period_end    INTEGER,
     created_at    TEXT NOT NULL,
     created_by    TEXT NOT NULL
 );
