@@ -572,4 +572,6 @@ export const en: Record<keyof typeof zh, string> = {
   'history.to': 'To',
   'history.choose': 'Choose a state',
   'history.edition-read': 'document {run}, without corrections',
+  'compare.plans-before': 'Plans before',
+  'compare.plans-after': 'More plans',
 }

@@ -570,4 +570,6 @@ export const zh = {
   'history.to': '到',
   'history.choose': '选一个状态',
   'history.edition-read': '第{run}稿，没有更正',
+  'compare.plans-before': '前面的规划',
+  'compare.plans-after': '后面的规划',
 }
