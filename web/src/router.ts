@@ -6,6 +6,8 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'overview', component: OverviewPage },
     { path: '/plans/:id', name: 'plan', component: () => import('./pages/PlanPage.vue'), props: true },
+    { path: '/plans/:id/assignments', name: 'assignments', component: () => import('./pages/AssignmentsPage.vue'), props: true },
+    { path: '/s/:token', name: 'shared', component: () => import('./pages/SharedPage.vue'), props: true, meta: { bare: true } },
     { path: '/checks', name: 'checks', component: () => import('./pages/ChecksPage.vue') },
     { path: '/checks/:id', name: 'check', component: () => import('./pages/CheckPage.vue'), props: true },
     { path: '/drafts', name: 'drafts', component: () => import('./pages/DraftsPage.vue') },

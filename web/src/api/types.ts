@@ -98,3 +98,17 @@ export type NewDraftHead = Schema['NewDraftHead']
 
 /** RFC 9457. */
 export type Problem = Partial<Schema['ProblemBody']>
+
+/** Task decomposition and read-only links. */
+export type Assignments = Wire<Schema['Assignments']>
+export type AssignedItem = Wire<Schema['AssignedItem']>
+export type Assignment = Wire<Schema['Assignment']>
+export type AssignmentShare = Wire<Schema['Share']>
+export type AssignmentChange = Wire<Schema['AssignmentChange']>
+export type RegionChoice = Wire<Schema['RegionChoice']>
+export type NewAssignment = Schema['NewAssignment']
+export type AcceptedProposals = Wire<Schema['AcceptedProposals']>
+export type ShareLink = Wire<Schema['Link']>
+export type MadeLink = Wire<Schema['MadeLink']>
+export type NewLink = Schema['NewLink']
+export type SharedPlan = Wire<Schema['SharedPlan']>
