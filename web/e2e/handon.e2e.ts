@@ -115,7 +115,7 @@ describe('the division of work', () => {
       await expect.poll(() => row(page, '新建社区花园').locator('.saving').innerText()).toMatch(/已保存|别人改过/)
     }
     desk.complaints.splice(0)
-    const conflict = row(mine, '新建社区花园').locator('.conflict')
+    const conflict = row(mine, '新建社区花园').locator('div.conflict')
     expect(await conflict.innerText()).toMatch(/财政局[\s\S]*民政局/)
     expect((await item(id, '新建社区花园')).assignment?.lead).toEqual(['财政局'])
     await conflict.getByRole('button', { name: '仍用我的' }).click()
@@ -196,7 +196,7 @@ describe('read-only links', () => {
     const shown = await guest.page(new URL(address).pathname)
     expect(await shown.locator('h1').innerText()).toContain('样例县')
     expect(await shown.locator('.masthead').count(), 'nothing else to go to').toBe(0)
-    expect(await shown.locator('tbody').innerText()).toContain('新建社区食堂')
+    expect(await shown.locator('tbody').first().innerText()).toContain('新建社区食堂')
     await page.locator('dialog').getByRole('button', { name: '撤销链接：外单位' }).click()
     await expect.poll(() => page.locator('dialog').innerText()).toContain('已撤销')
     await shown.reload()

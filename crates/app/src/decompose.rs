@@ -466,11 +466,11 @@ fn refusal(item: &str, seen: u32, history: &[AssignmentRow], actor: &Actor) -> R
             )
         }
     };
-    let (who, at) = (&row.actor, &row.at);
+    let (who, now) = (&row.actor, row.revision);
     Ok(Some(AppError::Conflict {
         message: Message::new(
-            format!("“{name}”已由{who}在 {at} 改动，{zh}"),
-            format!("“{name}” was changed by {who} at {at}; {en}"),
+            format!("“{name}”已由{who}改动（您看到的是第 {seen} 次，现在是第 {now} 次），{zh}"),
+            format!("“{name}” was changed by {who} (you saw change {seen}, it is at {now}); {en}"),
         ),
         remedy: Message::new(
             "您的改动没有保存，也没有覆盖对方的；看过对方的改动后再决定",

@@ -60,10 +60,7 @@ pub(crate) fn find(para: &Para, name: &str, section: Option<&str>, lexicon: &Lex
             continue;
         }
         let end = rest.find('。').unwrap_or(rest.len());
-        let stated = SUPPORT
-            .iter()
-            .fold(rest[..end].to_owned(), |text, word| text.replace(&format!("，{word}"), &format!("；{word}")));
-        let (lead, supporting) = departments(&stated, lexicon);
+        let (lead, supporting) = departments(&rest[..end], lexicon);
         if !lead.is_empty() {
             let at = text[..at].chars().count();
             out.push(Task {
@@ -115,7 +112,10 @@ fn closing(chars: &[char], open: usize) -> Option<usize> {
 
 /// Splits `牵头单位：甲局；配合单位：乙局、丙局` into who leads and who supports.
 pub(crate) fn departments(text: &str, lexicon: &Lexicon) -> (Vec<String>, Vec<String>) {
-    let text = crate::text::squeeze(text);
+    // 甲局，配合单位：乙局: the comma ends the list as a semicolon does.
+    let text = (SUPPORT.iter()).fold(crate::text::squeeze(text), |text, word| {
+        text.replace(&format!("，{word}"), &format!("；{word}")).replace(&format!(",{word}"), &format!("；{word}"))
+    });
     let mut lead = Vec::new();
     let mut supporting = Vec::new();
     for part in text.split(['；', ';', '。']) {
@@ -177,6 +177,17 @@ mod tests {
         assert_eq!((tasks[0].line, tasks[0].name.as_str()), (7, "建设甲中心"));
         assert_eq!(tasks[0].lead, ["县民政局"]);
         assert_eq!(tasks[0].supporting, ["县财政局", "县住建局"]);
+    }
+
+    #[test]
+    fn a_comma_before_who_supports_ends_who_leads() {
+        let para = Para::new("建设甲中心。（牵头单位：县民政局，配合单位：县财政局）", 7);
+        let mut tasks = Vec::new();
+        find(&para, "", None, &Lexicon::default(), &mut tasks);
+        assert_eq!(
+            (tasks[0].lead.as_slice(), tasks[0].supporting.as_slice()),
+            (&["县民政局".to_owned()][..], &["县财政局".to_owned()][..])
+        );
     }
 
     #[test]
