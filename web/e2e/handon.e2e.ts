@@ -171,11 +171,14 @@ describe('files', () => {
 
   it('on paper there is nothing to press', async () => {
     const id = await draft()
-    for (const path of [`/plans/${id}/assignments`, `/checks/${id}`]) {
+    const [first] = await api<Place[]>('/api/plans')
+    for (const path of [`/plans/${first?.plan_id}`, `/plans/${id}/assignments`, `/checks/${id}`, `/drafts/${id}`, `/drafts/${id}/history`]) {
       const page = await desk.page(path)
       await page.emulateMedia({ media: 'print' })
-      const pressed = await page.locator('.button:visible, input:visible, select:visible, nav:visible').count()
+      const pressed = await page.locator('.button:visible, input:visible, select:visible, textarea:visible, nav:visible').count()
       expect(pressed, path).toBe(0)
+      // A head that comes again on every sheet.
+      for (const head of await page.locator('thead').all()) expect(await head.evaluate((it) => getComputedStyle(it).display), path).toBe('table-header-group')
       await page.close()
     }
   })

@@ -50,13 +50,13 @@ pub fn annex(view: &AssignmentsView, language: Language) -> Handout {
         language,
         &[
             ("序号", "No.", 6, 12, Middle),
-            ("任务", "Task", 40, 58, Start),
-            ("目标", "Target", 16, 24, Middle),
+            ("任务", "Task", 40, 52, Start),
+            ("目标", "Target", 16, 20, Middle),
             ("单位", "Unit", 10, 15, Middle),
             ("年份", "Year", 8, 13, Middle),
             ("牵头单位", "Lead", 22, 32, Start),
             ("配合单位", "Supporting", 26, 36, Start),
-            ("分解", "Shares", 30, 35, Start),
+            ("分解", "Shares", 30, 52, Start),
         ],
     );
     let given = view.rows.iter().filter_map(|row| Some((row, row.assignment.as_ref()?)));
@@ -79,7 +79,12 @@ pub fn annex(view: &AssignmentsView, language: Language) -> Handout {
         Table {
             name: language.choose("任务分工表", "Division of work").to_owned(), columns, rows, notes: Vec::new()
         };
-    Handout { title: title(view, language), remarks: vec![remark(view, language)], tables: vec![table] }
+    // What is still to be looked at is no part of what is sent out.
+    let remark = match language {
+        Language::Zh => format!("来源文件：{}。共 {} 项。", view.document, table.rows.len()),
+        Language::En => format!("Document: {}. {} items.", view.document, table.rows.len()),
+    };
+    Handout { title: title(view, language), remarks: vec![remark], tables: vec![table] }
 }
 
 /// The workbook: a summary, everything, what is still open, and a sheet for each.

@@ -217,7 +217,7 @@ impl Server {
     /// What opens a new read-only link to a plan.
     pub(crate) fn link(&self, plan: &str) -> String {
         let path = format!("/api/plans/{plan}/links");
-        let (status, made) = self.post(&path, &serde_json::json!({ "last_day": in_a_month(), "by": "tester" }));
+        let (status, made) = self.post(&path, &serde_json::json!({ "last_day": last_day(), "by": "tester" }));
         assert_eq!(status, StatusCode::OK, "{made}");
         made["token"].as_str().unwrap().to_owned()
     }
@@ -240,7 +240,7 @@ impl Server {
     }
 }
 
-fn in_a_month() -> String {
+fn last_day() -> String {
     (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * 30)).to_string()[..10].to_owned()
 }
 
@@ -443,7 +443,7 @@ fn the_division_of_work_has_a_sheet_for_every_department_and_region() {
 fn a_link_opens_one_plan_until_it_is_revoked_and_leaves_its_traces() {
     let server = Server::start("share");
     let path = "/api/plans/sample-plan-docx/links";
-    let body = serde_json::json!({ "note": "县财政局", "last_day": in_a_month(), "by": "甲" });
+    let body = serde_json::json!({ "note": "县财政局", "last_day": last_day(), "by": "甲" });
     let (status, made) = server.post(path, &body);
     assert_eq!(status, StatusCode::OK, "{made}");
     let token = made["token"].as_str().unwrap();
@@ -463,6 +463,13 @@ fn a_link_opens_one_plan_until_it_is_revoked_and_leaves_its_traces() {
     let link = &server.get(path)[0];
     assert!(link["first_used_at"].is_string() && link["open"] == true, "{link}");
     assert!(!link.to_string().contains(token));
+    // After its last day it opens nothing, for the same token.
+    let connection = gongfu_store::open_reader(&server.folder.join("gongfu.db")).unwrap();
+    let (shelf, desk) = (gongfu_app::Shelf::new(None), gongfu_app::Desk::default());
+    let on =
+        |today: &str| gongfu_app::shared(&connection, &shelf, &desk, token, today).map(|shared| shared.link.last_day);
+    assert_eq!(on(&last_day()).unwrap(), last_day(), "the last day is one of those it opens on");
+    assert!(matches!(on("2999-01-01"), Err(gongfu_app::AppError::Gone { .. })));
     let revoke = format!("{path}/{}/revoke", link["id"].as_str().unwrap());
     let other = revoke.replace("sample-plan-docx", "sample-plan-html");
     assert_eq!(server.post(&other, &serde_json::json!({ "by": "甲" })).0, StatusCode::NOT_FOUND, "of another plan");
