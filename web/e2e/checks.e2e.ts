@@ -32,7 +32,6 @@ async function fullestSeries(): Promise<CheckReport> {
 async function sendFile(page: Page, text: string, name: string, id?: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) })
   if (id) await page.locator('input[name=id]').fill(id)
-  await page.locator('.bring input[name=by]').fill('测试员')
   await page.locator('.bring').getByRole('button', { name: '检查', exact: true }).click()
 }
 
@@ -59,17 +58,12 @@ describe('the list of checks', () => {
     const proposed = page.locator('input[name=id]')
     expect(await proposed.inputValue()).toMatch(/^draft-\d{8}/)
     await proposed.fill(id)
-    await page.locator('input[name=by]').fill('')
-    await page.keyboard.press('Enter')
-    await page.getByText('请写上姓名').waitFor()
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('by')
-    await page.keyboard.type('测试员')
     await page.keyboard.press('Enter')
     await page.waitForURL(new RegExp(`/checks/${id}$`))
     await settled(page)
     const report = await reportOf(id)
     await expect.poll(() => page.locator('.finding').count()).toBe(report.findings.length)
-    expect(await page.evaluate(() => localStorage.getItem('gongfu.person'))).toBe('测试员')
+    expect(report.runs[0]?.by).toBe('测试员 (tester)')
     await page.close()
   })
 
@@ -80,7 +74,6 @@ describe('the list of checks', () => {
     await page.locator('input[type=file]').setInputFiles({ name: '扫描件.xyz', mimeType: 'application/octet-stream', buffer: Buffer.from([0, 1, 2, 3]) })
     await page.getByText('这种文件多半读不了').waitFor()
     await page.locator('input[name=id]').fill(id)
-    await page.locator('input[name=by]').fill('测试员')
     await page.locator('.bring').getByRole('button', { name: '检查', exact: true }).click()
     const alert = page.getByRole('alert')
     await alert.waitFor()
@@ -242,9 +235,6 @@ describe('deciding', () => {
   it('accepts, keeps it, and opens it again', async () => {
     const key = report.findings[0]!.key
     const page = await desk.page(`/checks/${id}`)
-    await page.evaluate(() => localStorage.setItem('gongfu.person', '测试员'))
-    await page.reload()
-    await settled(page)
     await card(page, key).getByRole('button', { name: /^采纳/ }).press('Enter')
     await card(page, key).locator('.decision').waitFor()
     await expect.poll(async () => (await find(key))?.decision?.verdict).toBe('accepted')
@@ -269,7 +259,6 @@ describe('deciding', () => {
     await it.locator('form button[type=submit]').click()
     await it.getByText('请写明理由').waitFor()
     await it.locator('textarea').fill('与主管部门核对过，维持原文。')
-    await it.locator('input[name=by]').fill('测试员')
     await page.route('**/decisions/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { title: '正忙', detail: '请稍后重试。', status: 503 } }))
     await it.locator('form button[type=submit]').click()
     const alert = it.getByRole('alert')
@@ -284,7 +273,7 @@ describe('deciding', () => {
     expect(await it.locator('textarea').inputValue()).toBe('与主管部门核对过，维持原文。')
     await it.locator('form button[type=submit]').click()
     await it.locator('.decision').waitFor()
-    await expect.poll(async () => (await find(key))?.decision).toMatchObject({ verdict: 'set-aside', reason: '与主管部门核对过，维持原文。', by: '测试员' })
+    await expect.poll(async () => (await find(key))?.decision).toMatchObject({ verdict: 'set-aside', reason: '与主管部门核对过，维持原文。', by: '测试员 (tester)' })
     await mine.close()
   })
 

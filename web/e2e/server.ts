@@ -15,6 +15,9 @@ import { findChromium, chromiumPath } from './chromium.mjs'
 declare module 'vitest' {
   interface ProvidedContext {
     base: string
+    /** Tokens of sessions: of a planner, and of an administrator, of the whole country. */
+    planner: string
+    administrator: string
   }
 }
 
@@ -23,16 +26,54 @@ const web = fileURLToPath(new URL('..', import.meta.url))
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!findChromium()) chromiumPath()
-  const { base, stop } = await start()
-  project.provide('base', base.replace(/\/$/, ''))
+  const { base, stop, first } = await start()
+  const address = base.replace(/\/$/, '')
+  project.provide('base', address)
+  const { planner, administrator } = await people(address, first).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  project.provide('planner', planner)
+  project.provide('administrator', administrator)
   return stop
 }
 
-async function start(): Promise<{ base: string; stop: () => Promise<void> }> {
+/** What every account of the tests has, once its one-time password was changed. */
+export const PASSWORD = 'mulberry-ferry-42'
+
+/** A planner who does what the tests do, made by the administrator of the first start. */
+async function people(base: string, first: string | null): Promise<{ planner: string; administrator: string }> {
+  if (first === null) return { planner: 'guest', administrator: 'guest' }
+  const administrator = await settle(base, 'admin', first)
+  const made = await call<{ one_time_password: string }>(base, 'POST', '/api/accounts', administrator, { login: 'tester', name: '测试员', role: 'planner' })
+  return { planner: await settle(base, 'tester', made.body.one_time_password), administrator }
+}
+
+/** Signs in and changes the one-time password; the token of the session. */
+async function settle(base: string, login: string, oneTime: string): Promise<string> {
+  const { token } = await call(base, 'POST', '/api/session', null, { login, password: oneTime })
+  if (!token) throw new Error(`${login}: no session`)
+  await call(base, 'PUT', '/api/me/password', token, { old: oneTime, new: PASSWORD })
+  return token
+}
+
+async function call<T>(base: string, method: string, path: string, token: string | null, body: unknown): Promise<{ body: T; token: string | null }> {
+  const response = await fetch(base + path, {
+    method,
+    headers: { 'Content-Type': 'application/json', ...(token ? { Cookie: `gongfu_session=${token}` } : {}) },
+    body: JSON.stringify(body),
+  })
+  const answer = (await response.json()) as T
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
+  return { body: answer, token: /gongfu_session=([0-9a-f]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? null }
+}
+
+/** `first`: the one-time password of the administrator, where the server was started here. */
+async function start(): Promise<{ base: string; stop: () => Promise<void>; first: string | null }> {
   const { GONGFU_URL: url, GONGFU_BIN: bin, GONGFU_MOCK: mock } = process.env
   if (url) {
     await ready(url, () => null)
-    return { base: url, stop: async () => {} }
+    return { base: url, stop: async () => {}, first: null }
   }
   if (bin) return startBinary(bin)
   if (mock) {
@@ -40,14 +81,14 @@ async function start(): Promise<{ base: string; stop: () => Promise<void> }> {
     const server = await preview({ root: web, mode: 'mock', preview: { port: await freePort(), strictPort: true }, logLevel: 'error' })
     const base = server.resolvedUrls?.local[0]
     if (!base) throw new Error('the preview server has no address')
-    return { base, stop: () => server.close() }
+    return { base, stop: () => server.close(), first: null }
   }
   throw new Error(
     'No server to test: set GONGFU_URL=http://127.0.0.1:8900 (a running one), GONGFU_BIN=target/release/gongfu (started here), or GONGFU_MOCK=1 (invented data).',
   )
 }
 
-async function startBinary(bin: string): Promise<{ base: string; stop: () => Promise<void> }> {
+async function startBinary(bin: string): Promise<{ base: string; stop: () => Promise<void>; first: string | null }> {
   const data = mkdtempSync(join(tmpdir(), 'gongfu-e2e-'))
   const base = `http://127.0.0.1:${await freePort()}`
   const documents = join(web, '../packs/sample/documents')
@@ -59,8 +100,10 @@ async function startBinary(bin: string): Promise<{ base: string; stop: () => Pro
       ...(existsSync(documents) ? ['--documents', documents] : []),
       ...(packs ? ['--packs', packs] : []),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   )
+  let said = ''
+  child.stdout?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)))
   let complaint = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -74,7 +117,12 @@ async function startBinary(bin: string): Promise<{ base: string; stop: () => Pro
     await stop()
     throw error
   }
-  return { base, stop }
+  const first = /([2-9A-Z]{4}(?:-[2-9A-Z]{4}){3})/.exec(said)?.[1] ?? null
+  if (first === null) {
+    await stop()
+    throw new Error(`${bin} did not say the password of the first administrator: ${said}`)
+  }
+  return { base, stop, first }
 }
 
 /** Asked to stop; made to after five seconds. Only the process started here, by its id. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
-import type { NewDecision } from '../src/api/types'
+import type { NewDecision, Session } from '../src/api/types'
 import { bringIn, comparisons, decide, Refused, report, rules, seriesList } from './checks'
 import { compare, diff, matrix } from './compare'
 import { boundaries, domains, evidence, indicators, overview, places, plan, regions } from './data'
@@ -64,6 +64,15 @@ function change(method: string | undefined, parts: string[], url: URL, body: Buf
   return null
 }
 
+/** Somebody who may do everything, so that every page can be looked at. */
+const SESSION: Session = {
+  account: { id: 'mock', login: 'mock', name: '演示员', role: 'planner', region_code: null, region_name: null, department: null, domains: [], must_change: false, codes: false, disabled: false, created_at: '2026-01-05T08:00:00Z', changed_at: '2026-01-05T08:00:00Z', revision: 1 },
+  guest: false,
+  guests_allowed: true,
+  may: ['look-around', 'search', 'read-plan', 'read-check', 'export', 'read-draft', 'bring-in', 'correct', 'decide', 'publish', 'assign', 'share', 'use-own-account'],
+  idle_minutes: 60,
+}
+
 function route(url: URL, locale: 'zh' | 'en'): unknown {
   const parts = url.pathname.split('/').slice(2).map(decodeURIComponent)
   switch (parts[0]) {
@@ -96,6 +105,8 @@ function route(url: URL, locale: 'zh' | 'en'): unknown {
       return diff(url.searchParams.get('old') ?? '', url.searchParams.get('new') ?? '', locale)
     case 'openapi.json':
       return JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
+    case 'session':
+      return SESSION
     case 'health':
       return { status: 'ok' }
     default:

@@ -5,7 +5,6 @@ import { nextTick, reactive } from 'vue'
 import type { CheckFinding, CheckReport } from '@/api/types'
 import DataTable from '@/components/DataTable.vue'
 import { useDecisions, type Decisions } from '@/composables/useDecisions'
-import { person } from '@/composables/usePerson'
 import { preferences } from '@/composables/usePreferences'
 import { groupFindings, isId, isInState, isReadable, markSides, notRun, opensIn, proposeId, tally } from '@/lib/checks'
 import FindingCard from '@/pages/check/FindingCard.vue'
@@ -21,7 +20,6 @@ const finding = (over: Partial<CheckFinding> = {}): CheckFinding => ({
 beforeEach(() => {
   preferences.locale = 'zh'
   sessionStorage.clear()
-  person.value = ''
 })
 afterEach(() => vi.unstubAllGlobals())
 
@@ -104,7 +102,7 @@ describe('a decision', () => {
     const fetched = vi.fn(async () => Response.json(answer))
     vi.stubGlobal('fetch', fetched)
     const { decisions, shown } = desk()
-    const sent = decisions.decide(finding({ change: 'new' }), 'accepted', '', '周岚')
+    const sent = decisions.decide(finding({ change: 'new' }), 'accepted', '')
     expect(shown[0]?.decision?.verdict).toBe('accepted')
     expect(decisions.sending.k).toBe(true)
     expect(await sent).toBe(true)
@@ -116,7 +114,7 @@ describe('a decision', () => {
     vi.stubGlobal('fetch', vi.fn(async () => new Response('{"title":"忙"}', { status: 503, headers: { 'content-type': 'application/problem+json' } })))
     const { decisions, shown } = desk()
     const before = finding()
-    expect(await decisions.decide(before, 'set-aside', '写了很久的理由', '周岚')).toBe(false)
+    expect(await decisions.decide(before, 'set-aside', '写了很久的理由')).toBe(false)
     expect(shown.at(-1)).toBe(before)
     expect(decisions.errors.k?.problem?.title).toBe('忙')
     await nextTick()
@@ -159,7 +157,7 @@ describe('the card of a finding', () => {
     expect(places[1]?.find('a').exists()).toBe(false)
     expect(places[1]?.text()).toContain('原文不在手边')
   })
-  it('asks for the name once, and does not set aside without a reason', async () => {
+  it('is not set aside without a reason', async () => {
     const { it, decide } = await card({})
     const [accept, aside] = it.findAll('.acts button')
     await aside?.trigger('click')
@@ -167,16 +165,14 @@ describe('the card of a finding', () => {
     expect(decide).not.toHaveBeenCalled()
     expect(it.text()).toContain('请写明理由')
     await it.get('textarea').setValue('上级已同意')
-    await it.get('input[name=by]').setValue('周岚')
     await it.get('form').trigger('submit')
-    expect(decide).toHaveBeenCalledWith(expect.objectContaining({ key: 'k' }), 'set-aside', '上级已同意', '周岚')
+    expect(decide).toHaveBeenCalledWith(expect.objectContaining({ key: 'k' }), 'set-aside', '上级已同意')
     expect(accept).toBeDefined()
   })
-  it('accepts with one key when the name is known', async () => {
-    person.value = '何叙'
+  it('is accepted with one key', async () => {
     const { it, decide } = await card({})
     await it.findAll('.acts button')[0]?.trigger('click')
-    expect(decide).toHaveBeenCalledWith(expect.anything(), 'accepted', '', '何叙')
+    expect(decide).toHaveBeenCalledWith(expect.anything(), 'accepted', '')
   })
   it('that was opened again is open, and keeps what was decided before', async () => {
     const history = [{ verdict: 'set-aside', reason: '引文', by: '周岚', at: '2026-11-24T00:00:00Z' }, { verdict: 'open', reason: '', by: '何叙', at: '2026-11-25T00:00:00Z' }] as const

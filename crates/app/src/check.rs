@@ -18,6 +18,7 @@ use gongfu_store::plans::PlanRow;
 use gongfu_store::{Connection, drafts, plans};
 use serde_json::{Value, json};
 
+use crate::people::{self, Guard};
 use crate::words::{Desk, Words};
 use crate::{Actor, AppError, Place, Shelf, draft};
 
@@ -159,10 +160,15 @@ impl Verdict {
     }
 }
 
-/// Every plan of the store and every series of documents brought in.
-pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec<Series>, AppError> {
-    let mut last: HashMap<String, RunRow> =
-        checks::last_runs(connection)?.into_iter().map(|run| (run.series.clone(), run)).collect();
+/// Every plan of the store and every series of documents brought in. A plan whose
+/// drafts are not for whoever asks stands there as it is published.
+pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk, guard: &Guard) -> Result<Vec<Series>, AppError> {
+    let mut last: HashMap<String, RunRow> = HashMap::new();
+    for run in checks::last_runs(connection)? {
+        if guard.sees_draft(connection, &run.series)? {
+            last.insert(run.series.clone(), run);
+        }
+    }
     let mut all = Vec::new();
     for place in crate::plans(connection)? {
         let id = place.plan.id.clone();
@@ -174,9 +180,10 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
                 .map(|(key, it)| (key, it.severity))
                 .collect(),
         };
+        let inside = guard.sees_draft(connection, &id)?;
         all.push(Series {
             title: place.plan.document.title.clone().unwrap_or_else(|| id.clone()),
-            counts: counts(connection, &id, &keys)?,
+            counts: counts(connection, &id, &keys, inside)?,
             runs: run.as_ref().map_or(0, |run| run.number),
             last_at: run.map(|run| run.at),
             region_name: place.region_name.clone(),
@@ -197,7 +204,7 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk) -> Result<Vec
             head.map_or((None, None, None), |head| (head.title, head.region_printed, head.period));
         let printed = printed.unwrap_or_default();
         all.push(Series {
-            counts: counts(connection, &run.series, &keys)?,
+            counts: counts(connection, &run.series, &keys, true)?,
             title: title.or(run.title).unwrap_or(run.document),
             runs: run.number,
             last_at: Some(run.at),
@@ -232,7 +239,22 @@ pub fn report(
     };
     let before = before(connection, shelf, desk, id, runs.get(1), !runs.is_empty())?;
     let beside = beside.or_of(runs.first());
-    view(connection, shelf, desk, &words, id, &opened, &beside, before, runs)
+    view(connection, shelf, desk, &words, id, &opened, &beside, before, runs, true)
+}
+
+/// A plan of the store as anybody may see it: without the drafts that continue it
+/// and without what was decided.
+pub fn published_report(
+    connection: &Connection,
+    shelf: &Shelf,
+    desk: &Desk,
+    id: &str,
+    beside: &Beside,
+) -> Result<CheckView, AppError> {
+    let words = desk.words(connection)?;
+    let opened = stored(connection, shelf, desk, id)?;
+    let beside = beside.or_of(None);
+    view(connection, shelf, desk, &words, id, &opened, &beside, None, Vec::new(), false)
 }
 
 /// Every comparison that a check made.
@@ -247,6 +269,19 @@ pub fn comparisons(
     let opened = draft::current(connection, shelf, desk, id)?;
     let beside = beside.or_of(checks::last_run(connection, id)?.as_ref());
     Ok(checked_beside(connection, shelf, desk, &words, &opened, &beside)?.comparisons)
+}
+
+/// The comparisons of a plan of the store as anybody may see them.
+pub fn published_comparisons(
+    connection: &Connection,
+    shelf: &Shelf,
+    desk: &Desk,
+    id: &str,
+    beside: &Beside,
+) -> Result<Vec<Compared>, AppError> {
+    let words = desk.words(connection)?;
+    let opened = stored(connection, shelf, desk, id)?;
+    Ok(checked_beside(connection, shelf, desk, &words, &opened, &beside.or_of(None))?.comparisons)
 }
 
 /// Brings a draft in and checks it. What was found is kept, so that the draft
@@ -285,7 +320,10 @@ pub fn bring_in(
             ..before.map_or_else(|| draft::head(&transaction, id, run), Ok)?
         };
         let region_code = match (&row.region_code, new) {
-            (None, true) => draft::region_of(&transaction, id, document.region.as_deref())?,
+            (None, true) => {
+                let printed = draft::region_of(&transaction, id, document.region.as_deref())?;
+                people::home(&transaction, actor, printed)?
+            }
             _ => row.region_code.clone(),
         };
         drafts::put_draft(&transaction, &DraftRow { region_code, ..row })?;
@@ -537,11 +575,13 @@ fn view(
     beside: &Beside,
     before: Option<Vec<FindingView>>,
     runs: Vec<RunRow>,
+    inside: bool,
 ) -> Result<CheckView, AppError> {
     let report = checked_beside(connection, shelf, desk, words, opened, beside)?;
     let now = keyed(&report);
     let mut decisions: HashMap<String, Vec<DecisionRow>> = HashMap::new();
-    for row in checks::decisions(connection, id)? {
+    let decided = if inside { checks::decisions(connection, id)? } else { Vec::new() };
+    for row in decided {
         decisions.entry(row.finding.clone()).or_default().push(row);
     }
     let earlier: Option<HashSet<String>> =
@@ -602,7 +642,7 @@ fn view(
                 (place, likely)
             })
             .collect(),
-        counts: counts(connection, id, &severities)?,
+        counts: counts(connection, id, &severities, inside)?,
         comparisons: report.comparisons.len(),
         findings,
         gone,
@@ -622,9 +662,14 @@ const fn ran(needs: Needs, opened: &Opened, beside: &Beside) -> bool {
     }
 }
 
-fn counts(connection: &Connection, id: &str, findings: &[(String, Severity)]) -> Result<Counts, AppError> {
-    let last: BTreeMap<String, String> =
-        checks::decisions(connection, id)?.into_iter().map(|row| (row.finding, row.verdict)).collect();
+fn counts(
+    connection: &Connection,
+    id: &str,
+    findings: &[(String, Severity)],
+    inside: bool,
+) -> Result<Counts, AppError> {
+    let rows = if inside { checks::decisions(connection, id)? } else { Vec::new() };
+    let last: BTreeMap<String, String> = rows.into_iter().map(|row| (row.finding, row.verdict)).collect();
     let mut counts = Counts::default();
     for (key, severity) in findings {
         match severity {

@@ -22,6 +22,7 @@ use gongfu_store::{Connection, plans, reference};
 use serde_json::json;
 
 use crate::check::{Opened, entry, read, run};
+use crate::people::Guard;
 use crate::words::{Desk, Words};
 use crate::{Actor, AppError};
 
@@ -90,10 +91,13 @@ pub struct DraftListed {
     pub by: String,
 }
 
-/// Every draft, the last brought in first.
-pub fn drafts(connection: &Connection) -> Result<Vec<DraftListed>, AppError> {
+/// Every draft that whoever asks may see, the last brought in first.
+pub fn drafts(connection: &Connection, guard: &Guard) -> Result<Vec<DraftListed>, AppError> {
     let mut all = Vec::new();
     for run in checks::last_runs(connection)? {
+        if !guard.sees_draft(connection, &run.series)? {
+            continue;
+        }
         let head = head(connection, &run.series, &run)?;
         let region = region_name(connection, head.region_code.as_deref())?;
         all.push(DraftListed {
@@ -341,7 +345,7 @@ fn holding(rows: &[CorrectionRow], last: u32) -> BTreeSet<u32> {
     holding
 }
 
-fn kept_form(row: &CorrectionRow) -> Result<EditForm, AppError> {
+pub(crate) fn kept_form(row: &CorrectionRow) -> Result<EditForm, AppError> {
     serde_json::from_str(&row.edit).map_err(|error| {
         let what = format!("correction {}: {error}", row.number);
         AppError::Store(gongfu_store::StoreError::Damaged { what })

@@ -3,6 +3,8 @@ use std::fmt;
 use gongfu_base::{Finding, Message};
 use gongfu_store::{ErrorKind, StoreError};
 
+use crate::policy::Action;
+
 /// Why a use case was not carried out. What the public may know is in
 /// [`AppError::message`] and [`AppError::remedy`]; the rest is in `Display` and
 /// goes to the log.
@@ -32,11 +34,45 @@ pub enum AppError {
         message: Message,
         remedy: Message,
     },
+    /// Nobody is signed in, or not with what was given.
+    SignIn {
+        need: SignInNeed,
+        message: Message,
+        remedy: Message,
+    },
+    /// The policies do not permit it.
+    Refused {
+        action: Action,
+        subject: Box<str>,
+        /// The password has to be changed first.
+        new_password: bool,
+        message: Message,
+        remedy: Message,
+    },
+    /// Too many attempts.
+    Later {
+        seconds: u64,
+        message: Message,
+        remedy: Message,
+    },
     /// Packs with defects; nothing was written.
     PacksRefused {
         findings: Vec<Finding>,
     },
     Store(StoreError),
+}
+
+/// What it takes to be let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInNeed {
+    /// To sign in.
+    Session,
+    /// To sign in again: the session is over.
+    NewSession,
+    /// Another login or password.
+    Password,
+    /// A one-time code besides.
+    Code,
 }
 
 impl AppError {
@@ -46,7 +82,10 @@ impl AppError {
             Self::Invalid { message, .. }
             | Self::Conflict { message, .. }
             | Self::Gone { message, .. }
-            | Self::Unreadable { message, .. } => message.clone(),
+            | Self::Unreadable { message, .. }
+            | Self::SignIn { message, .. }
+            | Self::Refused { message, .. }
+            | Self::Later { message, .. } => message.clone(),
             Self::PacksRefused { findings } => Message::new(
                 format!("数据包有 {} 处问题，未载入", findings.len()),
                 format!("The packs have {} defects and were not loaded", findings.len()),
@@ -73,7 +112,10 @@ impl AppError {
             Self::Invalid { remedy, .. }
             | Self::Conflict { remedy, .. }
             | Self::Gone { remedy, .. }
-            | Self::Unreadable { remedy, .. } => remedy.clone(),
+            | Self::Unreadable { remedy, .. }
+            | Self::SignIn { remedy, .. }
+            | Self::Refused { remedy, .. }
+            | Self::Later { remedy, .. } => remedy.clone(),
             Self::PacksRefused { .. } => Message::new("逐条改正后再载入", "Correct them one by one and load again"),
             Self::Store(error) => match error.kind() {
                 Some(ErrorKind::Full) => Message::new(

@@ -183,7 +183,7 @@ pub fn note_first_use(connection: &mut Connection, link: &LinkRow, at: &str) -> 
     let first = links::by_id(&transaction, &link.id)?.is_some_and(|kept| kept.first_used_at.is_none());
     if first {
         links::set_first_used(&transaction, &link.id, at)?;
-        let actor = Actor { name: format!("link:{}", link.id), at: at.to_owned() };
+        let actor = Actor { name: format!("link:{}", link.id), at: at.to_owned(), account: None };
         audit::append(
             &transaction,
             &entry(&actor, "share.use", &link.series, Told::Done, &json!({ "link": link.id })),

@@ -63,7 +63,7 @@ fn files() -> Files {
 }
 
 fn actor() -> Actor {
-    Actor { name: "tester".into(), at: "2026-01-05T08:00:00Z".into() }
+    Actor { name: "tester".into(), at: "2026-01-05T08:00:00Z".into(), account: None }
 }
 
 fn loaded() -> Connection {

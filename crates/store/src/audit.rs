@@ -103,6 +103,61 @@ pub fn head(connection: &Connection) -> Result<Option<Head>, StoreError> {
         .optional()?)
 }
 
+/// An entry as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    pub sequence: i64,
+    pub at: String,
+    pub actor: String,
+    pub action: String,
+    pub subject: String,
+    pub outcome: String,
+    /// JSON text.
+    pub detail: String,
+}
+
+/// Which entries are wanted; a text that is not given asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub actor: Option<String>,
+    /// The whole action, or its beginning up to a dot.
+    pub action: Option<String>,
+    pub subject: Option<String>,
+    pub outcome: Option<String>,
+}
+
+/// Entries before `before`, the newest first, `limit` at most.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn page(connection: &Connection, wanted: &Wanted, before: i64, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT sequence, at, actor, action, subject, outcome, detail FROM audit
+         WHERE sequence < ?1
+           AND (?2 = '' OR actor = ?2)
+           AND (?3 = '' OR action = ?3 OR SUBSTR(action, 1, LENGTH(?3) + 1) = ?3 || '.')
+           AND (?4 = '' OR subject = ?4)
+           AND (?5 = '' OR outcome = ?5)
+         ORDER BY sequence DESC LIMIT ?6",
+    )?;
+    let text = |wanted: &Option<String>| wanted.clone().unwrap_or_default();
+    let rows = statement.query_map(
+        params![before, text(&wanted.actor), text(&wanted.action), text(&wanted.subject), text(&wanted.outcome), limit],
+        |row| {
+            Ok(EntryRow {
+                sequence: row.get(0)?,
+                at: row.get(1)?,
+                actor: row.get(2)?,
+                action: row.get(3)?,
+                subject: row.get(4)?,
+                outcome: row.get(5)?,
+                detail: row.get(6)?,
+            })
+        },
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// What a walk along the chain found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
@@ -336,6 +391,21 @@ mod tests {
             let verified = verify(&connection, None).unwrap();
             assert_eq!((verified.entries, verified.findings.len()), (2001, 1));
         });
+    }
+
+    #[test]
+    fn entries_are_paged_from_the_newest_and_filtered() {
+        let connection = chain(5);
+        let sequences = |wanted: Wanted, before| -> Vec<i64> {
+            page(&connection, &wanted, before, 2).unwrap().into_iter().map(|entry| entry.sequence).collect()
+        };
+        assert_eq!(sequences(Wanted::default(), i64::MAX), [5, 4]);
+        assert_eq!(sequences(Wanted::default(), 4), [3, 2]);
+        let subject = Wanted { subject: Some("subject 1".into()), ..Wanted::default() };
+        assert_eq!(sequences(subject, i64::MAX), [2]);
+        let action = |action: &str| Wanted { action: Some(action.into()), ..Wanted::default() };
+        assert_eq!(sequences(action("test"), i64::MAX), [5, 4]);
+        assert_eq!(sequences(action("tes"), i64::MAX), Vec::<i64>::new());
     }
 
     #[test]

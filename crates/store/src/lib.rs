@@ -13,6 +13,7 @@ mod error;
 pub mod links;
 mod migrate;
 pub mod packs;
+pub mod people;
 pub mod plans;
 pub mod reference;
 pub mod search;

@@ -3,10 +3,11 @@ use crate::database::{Connection, DatabaseError, OptionalExtension as _};
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001-packs.sql"),
     include_str!("migrations/0002-checks.sql"),
     include_str!("migrations/0003-run-beside.sql"),
+    include_str!("migrations/0004-people.sql"),
     include_str!("migrations/0005-drafts.sql"),
     include_str!("migrations/0007-hand-on.sql"),
     include_str!("migrations/0006-search.sql"),

@@ -89,6 +89,20 @@ pub fn departments_of(connection: &Connection, pack: &str) -> Result<Vec<Departm
     Ok(departments)
 }
 
+/// Id and name of every department.
+pub fn department_names(connection: &Connection) -> Result<Vec<(String, Message)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT department.id, zh, en FROM department JOIN pack ON pack.id = department.pack_id
+         ORDER BY pack.position, department.id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut departments = Vec::new();
+    while let Some(row) = rows.next()? {
+        departments.push((row.get(0)?, message(row, 1)?));
+    }
+    Ok(departments)
+}
+
 /// The names of provinces, cities and counties.
 pub fn place_names(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement =

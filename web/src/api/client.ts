@@ -14,6 +14,25 @@ export class ApiError extends Error {
   }
 }
 
+/** What has to be done before a request is answered. */
+export type SignInNeed = 'session' | 'new-password'
+
+let signInNeeded: (need: SignInNeed) => Promise<boolean> = () => Promise.resolve(false)
+
+/** Says who is to be asked when a session is over; `true`: ask the server again. */
+export function whenSignInIsNeeded(ask: (need: SignInNeed) => Promise<boolean>): void {
+  signInNeeded = ask
+}
+
+/** Signing in itself answers for itself. */
+const AT_THE_DOOR = /^\/api\/session(\/|$)/
+
+function needOf(path: string, status: number, problem: Problem | null): SignInNeed | null {
+  if (AT_THE_DOOR.test(path)) return null
+  if (status === 401) return 'session'
+  return problem?.type === 'urn:gongfu:problem:new-password-needed' ? 'new-password' : null
+}
+
 export async function getJson<T>(path: string, locale: string, signal?: AbortSignal): Promise<T> {
   return ask<T>(path, { headers: headers(locale), ...(signal ? { signal } : {}) })
 }
@@ -34,8 +53,26 @@ export async function postJson<T>(path: string, locale: string, body: unknown): 
   })
 }
 
+export async function deleteJson<T>(path: string, locale: string, body: unknown): Promise<T> {
+  return ask<T>(path, {
+    method: 'DELETE',
+    headers: { ...headers(locale), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
 /** Sends a file as it is. `fetch` cannot say how far it has come; this can, from 0 to 1. */
-export function postFile<T>(path: string, locale: string, file: Blob, progress: (part: number) => void, signal?: AbortSignal): Promise<T> {
+export async function postFile<T>(path: string, locale: string, file: Blob, progress: (part: number) => void, signal?: AbortSignal): Promise<T> {
+  try {
+    return await sendFile<T>(path, locale, file, progress, signal)
+  } catch (reason) {
+    const need = reason instanceof ApiError && reason.status !== null ? needOf(path, reason.status, reason.problem) : null
+    if (need === null || !(await signInNeeded(need))) throw reason
+    return sendFile<T>(path, locale, file, progress, signal)
+  }
+}
+
+function sendFile<T>(path: string, locale: string, file: Blob, progress: (part: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', path)
@@ -84,7 +121,18 @@ export async function getFile(path: string, locale: string): Promise<{ blob: Blo
   }
 }
 
+/** Asks; after signing in again, once more. */
 async function request(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await once(path, init)
+  } catch (reason) {
+    const need = reason instanceof ApiError && reason.status !== null ? needOf(path, reason.status, reason.problem) : null
+    if (need === null || !(await signInNeeded(need))) throw reason
+    return once(path, init)
+  }
+}
+
+async function once(path: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, init)

@@ -1,5 +1,91 @@
 // Generated from web/openapi.json by `npm run gen`. Do not edit.
 export interface paths {
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts somebody may keep */
+        get: operations["accounts"];
+        put?: never;
+        /** Makes an account; the answer holds its one-time password, shown this once */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an office can be made of: roles, departments, domains */
+        get: operations["choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an account or disables it */
+        put: operations["change_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a one-time password and ends the sessions of the account */
+        post: operations["reset_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done and what was refused, the newest first */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/boundaries/{pack}/{name}": {
         parameters: {
             query?: never;
@@ -375,6 +461,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts one-time codes in force; the answer is the recovery codes, shown this once */
+        put: operations["confirm_codes"];
+        /** Offers a secret for an authenticator app; it counts only once a code of it was given */
+        post: operations["offer_codes"];
+        /** Takes one-time codes away again */
+        delete: operations["remove_codes"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -649,6 +771,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in and what they may do; also for somebody who is not */
+        get: operations["session"];
+        put?: never;
+        /** Signs in */
+        post: operations["sign_in"];
+        /** Signs out */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks around without an account, where the server allows it */
+        post: operations["look_around"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shared/{token}": {
         parameters: {
             query?: never;
@@ -688,7 +846,6 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AcceptProposals: {
-            by?: string;
             /** @description Keys of items. */
             items: string[];
         };
@@ -697,6 +854,46 @@ export interface components {
             accepted: string[];
             /** @description Already given to somebody, without a proposal, or not in the plan. */
             skipped: string[];
+        };
+        Account: {
+            changed_at: string;
+            /** @description One-time codes are asked for. */
+            codes: boolean;
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description Id of a department. */
+            department?: string | null;
+            disabled: boolean;
+            /** @description Ids of the domains the account is limited to; empty is no limit. */
+            domains: string[];
+            id: string;
+            login: string;
+            /** @description The password is a one-time one and has to be changed. */
+            must_change: boolean;
+            name: string;
+            /** @description Region of the office; `null` is the whole country. */
+            region_code?: string | null;
+            region_name?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: int64
+             * @description To be given back with a change.
+             */
+            revision: number;
+            role: components["schemas"]["Role"];
+        };
+        AccountChange: {
+            department?: string | null;
+            disabled: boolean;
+            domains: string[];
+            name: string;
+            /** @description Region of the office; `null` is the whole country. */
+            region?: string | null;
+            /**
+             * Format: int64
+             * @description The revision the change was made from.
+             */
+            revision: number;
+            role: components["schemas"]["Role"];
         };
         /** @description What an earlier plan aimed at and what became of it, column by column. */
         Achieved: {
@@ -710,6 +907,11 @@ export interface components {
             unit?: string | null;
             values: components["schemas"]["Bound"][];
         };
+        /**
+         * @description The words for what can be done.
+         * @enum {string}
+         */
+        ActionName: "look-around" | "search" | "read-plan" | "read-check" | "export" | "read-draft" | "bring-in" | "correct" | "decide" | "publish" | "assign" | "share" | "read-audit" | "manage-accounts" | "use-own-account";
         AssignedItem: {
             assignment?: components["schemas"]["Assignment"] | null;
             counting?: components["schemas"]["ShareCounting"] | null;
@@ -767,7 +969,6 @@ export interface components {
             severity: components["schemas"]["Severity"];
         };
         AssignmentUndo: {
-            by?: string;
             item: string;
             /**
              * Format: int32
@@ -798,6 +999,28 @@ export interface components {
         };
         /** @enum {string} */
         Attribute: "binding" | "expected";
+        AuditEntry: {
+            action: string;
+            actor: string;
+            /** @description RFC 3339. */
+            at: string;
+            /** @description JSON, as it is under the hash. */
+            detail: string;
+            /** @description `done` or `refused`. */
+            outcome: string;
+            region_code?: string | null;
+            /** Format: int64 */
+            sequence: number;
+            subject: string;
+        };
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description Ask for entries before this one for the next page; `null` at the end.
+             */
+            next?: number | null;
+        };
         Bilingual: {
             /** @description Empty where there is no English name. */
             en: string;
@@ -999,6 +1222,12 @@ export interface components {
         };
         /** @enum {string} */
         ComparisonOutcome: "agree" | "differ" | "apart";
+        Credentials: {
+            /** @description A one-time code or a recovery code, where the account has them. */
+            code?: string | null;
+            login: string;
+            password: string;
+        };
         Decision: {
             /** @description RFC 3339. */
             at: string;
@@ -1307,6 +1536,12 @@ export interface components {
         };
         /** @enum {string} */
         FoundPlace: "table" | "text";
+        /** @description An account whose password was just set. */
+        FreshAccount: {
+            account: components["schemas"]["Account"];
+            /** @description Good for a week, and to be changed at the first sign-in. */
+            one_time_password: string;
+        };
         /** @description A GeoJSON `FeatureCollection`; features have the properties `code` and `name_zh`. */
         GeoJson: {
             features: unknown[];
@@ -1429,10 +1664,17 @@ export interface components {
          * @enum {string}
          */
         Needs: "plan" | "text" | "superior" | "previous" | "parts";
+        NewAccount: {
+            department?: string | null;
+            domains?: string[];
+            login: string;
+            name: string;
+            /** @description Region of the office; without it, the whole country. */
+            region?: string | null;
+            role: components["schemas"]["Role"];
+        };
         NewAssignment: {
             assignment?: components["schemas"]["Assignment"] | null;
-            /** @description Who decides. */
-            by?: string;
             /** @description Key of the item. */
             item: string;
             reason?: string;
@@ -1444,8 +1686,6 @@ export interface components {
         };
         /** @description A correction and who makes it. */
         NewCorrection: {
-            /** @description Who corrects. */
-            by: string;
             edit: components["schemas"]["Edit"];
             /**
              * Format: int32
@@ -1457,15 +1697,12 @@ export interface components {
         };
         /** @description What somebody decides about a finding. */
         NewDecision: {
-            /** @description Who decides. */
-            by: string;
             reason?: string;
             /** @description `accepted`, `set-aside` (with a reason) or `open` */
             verdict: string;
         };
         /** @description A name for the present state of a draft. */
         NewDraftEdition: {
-            by: string;
             /** @description Civil date, ISO 8601. */
             dated: string;
             name: string;
@@ -1474,14 +1711,12 @@ export interface components {
         };
         /** @description What a draft is called and whose it is. */
         NewDraftHead: {
-            by: string;
             domain_id?: string | null;
             region_code?: string | null;
             /** @description `null`: as the document is called. */
             title?: string | null;
         };
         NewLink: {
-            by?: string;
             /** @description The last draft in place of the plan of the packs. */
             draft?: boolean;
             /** @description `YYYY-MM-DD`, the last day it opens. */
@@ -1489,10 +1724,27 @@ export interface components {
             /** @description For whom. */
             note?: string;
         };
-        /** @description Who takes a correction back, and why. */
+        NewPassword: {
+            new: string;
+            old: string;
+        };
+        /** @description Why a correction is taken back. */
         NewUndo: {
-            by: string;
             reason?: string;
+        };
+        OfficeChoice: {
+            id: string;
+            name: components["schemas"]["Bilingual"];
+        };
+        /** @description What an office can be made of. */
+        OfficeChoices: {
+            departments: components["schemas"]["OfficeChoice"][];
+            domains: components["schemas"]["OfficeChoice"][];
+            /** @description Provinces, cities and counties one may make accounts for. */
+            regions: components["schemas"]["OfficeChoice"][];
+            roles: components["schemas"]["Role"][];
+            /** @description Whether an office may be the whole country. */
+            whole_country: boolean;
         };
         /**
          * @description How a value is to be compared; `~` is about, `range` has two values.
@@ -1504,6 +1756,9 @@ export interface components {
             domains: components["schemas"]["Domain"][];
             packs: components["schemas"]["Pack"][];
             places: components["schemas"]["Place"][];
+        };
+        OwnPassword: {
+            password: string;
         };
         Pack: {
             id: string;
@@ -1599,6 +1854,10 @@ export interface components {
             line: number;
             supporting: string[];
         };
+        /** @description Each stands for a one-time code, once. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         Region: {
             code: string;
             level: components["schemas"]["Level"];
@@ -1613,9 +1872,15 @@ export interface components {
             code: string;
             name: components["schemas"]["Bilingual"];
         };
-        RevokeLink: {
-            by?: string;
+        Reset: {
+            /** @description Takes one-time codes away as well. */
+            codes?: boolean;
         };
+        /**
+         * @description What an account is for.
+         * @enum {string}
+         */
+        Role: "administrator" | "planner" | "department" | "reviewer" | "evaluator" | "reader";
         /** @description A check, for the reference. */
         Rule: {
             code: string;
@@ -1700,6 +1965,21 @@ export interface components {
         };
         /** @enum {string} */
         ServiceKind: "basic" | "inclusive" | "life";
+        /** @description Who is signed in. */
+        Session: {
+            account?: components["schemas"]["Account"] | null;
+            /** @description Looking around without an account. */
+            guest: boolean;
+            /** @description Whether this server lets people look around without an account. */
+            guests_allowed: boolean;
+            /**
+             * Format: int64
+             * @description A session without a request ends after so many minutes.
+             */
+            idle_minutes: number;
+            /** @description What may be done in one's own office. */
+            may: components["schemas"]["ActionName"][];
+        };
         /** @enum {string} */
         Severity: "info" | "warning" | "error";
         /** @description What one region brings. Neither value nor percent: not decided yet. */
@@ -1849,6 +2129,17 @@ export interface components {
             /** Format: int32 */
             projects: number;
         };
+        TotpCode: {
+            code: string;
+        };
+        /** @description A secret for an authenticator app. */
+        TotpOffer: {
+            /** @description The address as a picture, SVG. */
+            qr_svg: string;
+            /** @description Base32, for those who type it. */
+            secret: string;
+            url: string;
+        };
         /** @enum {string} */
         Verdict: "accepted" | "set-aside" | "open";
     };
@@ -1860,6 +2151,311 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshAccount"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeChoices"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reset_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshAccount"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description As an entry has it */
+                actor?: string;
+                /** @description An action, or its beginning up to a dot */
+                action?: string;
+                /** @description Id of a plan or draft, or `account:` and a login */
+                subject?: string;
+                /** @description `done` or `refused` */
+                outcome?: string;
+                /** @description Entries before this one */
+                before?: number;
+                /** @description How many, 200 at most; 50 without it */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     boundary: {
         parameters: {
             query?: never;
@@ -2091,8 +2687,6 @@ export interface operations {
             query: {
                 /** @description File name of the document */
                 name: string;
-                /** @description Who brings it in */
-                by: string;
                 /** @description Id of the plan of the level above */
                 superior?: string;
                 /** @description Id of the plan of the period before */
@@ -2677,6 +3271,166 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    confirm_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOffer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     overview: {
         parameters: {
             query?: never;
@@ -3159,11 +3913,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevokeLink"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -3302,6 +4052,126 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    look_around: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

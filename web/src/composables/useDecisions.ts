@@ -1,6 +1,7 @@
 import { reactive, watch } from 'vue'
 import { ApiError, putJson } from '@/api/client'
 import type { CheckFinding, Decision, NewDecision, Verdict } from '@/api/types'
+import { signature } from './useSession'
 import { preferences } from './usePreferences'
 
 /** What somebody has begun to write about a finding. */
@@ -13,7 +14,7 @@ export interface Decisions {
   drafts: Record<string, DecisionDraft>
   sending: Record<string, boolean>
   errors: Record<string, ApiError | undefined>
-  decide: (finding: CheckFinding, verdict: Verdict, reason: string, by: string) => Promise<boolean>
+  decide: (finding: CheckFinding, verdict: Verdict, reason: string) => Promise<boolean>
 }
 
 /**
@@ -36,9 +37,9 @@ export function useDecisions(id: string, against: () => string, put: (finding: C
     }
   })
 
-  async function decide(finding: CheckFinding, verdict: Verdict, reason: string, by: string): Promise<boolean> {
+  async function decide(finding: CheckFinding, verdict: Verdict, reason: string): Promise<boolean> {
     const draft: DecisionDraft = { verdict, reason }
-    const decision: Decision = { verdict, reason, by, at: new Date().toISOString() }
+    const decision: Decision = { verdict, reason, by: signature.value, at: new Date().toISOString() }
     Reflect.deleteProperty(drafts, finding.key)
     errors[finding.key] = undefined
     sending[finding.key] = true
@@ -46,7 +47,7 @@ export function useDecisions(id: string, against: () => string, put: (finding: C
     try {
       const query = against()
       const path = `/api/checks/${encodeURIComponent(id)}/decisions/${encodeURIComponent(finding.key)}${query ? `?${query}` : ''}`
-      const body: NewDecision = { verdict, reason, by }
+      const body: NewDecision = { verdict, reason }
       const answer = await putJson<CheckFinding>(path, preferences.locale, body)
       // What became of it since the draft before is known to the report only.
       put({ ...answer, change: answer.change ?? finding.change })

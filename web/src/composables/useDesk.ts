@@ -5,7 +5,7 @@ import { t } from '@/i18n'
 import { cellIn, mergeSource, placesByKey, refOf, type Placed } from '@/lib/desk'
 import { Keeper, type Typed } from '@/lib/keep'
 import { change, drop, hasArrived, next, overlay, pause, put, underWay, type Shown, type Waiting } from '@/lib/outbox'
-import { person } from './usePerson'
+import { signature } from './useSession'
 import { preferences } from './usePreferences'
 
 /** How the way to the server is: open, cut, its session over, or answering that it cannot. */
@@ -60,7 +60,7 @@ export function useDesk(id: string) {
     const table = it.edit?.table?.key
     return (it.edit?.items ?? []).length === 0 && draft.value?.tables.some((one) => one.key === table) ? (table ?? null) : null
   }
-  const by = computed(() => person.value.trim())
+  const by = signature
 
   /* What is kept in the browser. */
   const keeper = openKeeper(id)
@@ -181,8 +181,8 @@ export function useDesk(id: string) {
     setList(change(list.value, entry.id, { state: 'sending', by: mine.by }))
     try {
       const answer = await (entry.edit
-        ? postJson<Draft>(`${path}/corrections`, preferences.locale, { expected: entry.expected, edit: entry.edit, reason: entry.reason, by: mine.by } satisfies NewCorrection)
-        : postJson<Draft>(`${path}/corrections/${entry.undoes}/undo`, preferences.locale, { reason: entry.reason, by: mine.by }))
+        ? postJson<Draft>(`${path}/corrections`, preferences.locale, { expected: entry.expected, edit: entry.edit, reason: entry.reason } satisfies NewCorrection)
+        : postJson<Draft>(`${path}/corrections/${entry.undoes}/undo`, preferences.locale, { reason: entry.reason }))
       opened()
       take(answer)
       setList(drop(list.value, entry.id))

@@ -2,7 +2,6 @@ import { computed, reactive, type ComputedRef } from 'vue'
 import { ApiError, getJson, postFile } from '@/api/client'
 import type { CheckReport, Draft } from '@/api/types'
 import { proposeId } from '@/lib/checks'
-import { person } from './usePerson'
 import { preferences } from './usePreferences'
 
 export type ImportState = 'ready' | 'waiting' | 'sending' | 'reading' | 'done' | 'failed'
@@ -83,7 +82,7 @@ async function send(it: Import): Promise<void> {
   it.state = 'sending'
   it.part = 0
   it.error = null
-  const query = new URLSearchParams({ name: it.file.name, by: person.value.trim() })
+  const query = new URLSearchParams({ name: it.file.name })
   const id = encodeURIComponent(it.id)
   try {
     const report = await postFile<CheckReport>(`/api/checks/${id}/runs?${query}`, preferences.locale, it.file, (part) => {

@@ -2,6 +2,7 @@
 //! standard error. Exit code 0: done; 1: findings at or above `--fail-on`; 2: bad
 //! input or use.
 
+mod account;
 mod audit;
 mod pack;
 mod plan;
@@ -36,6 +37,9 @@ enum Command {
     Serve(serve::ServeArgs),
     /// 搜索规划、原文、草稿和参考清单 / Search plans, documents, drafts and reference lists
     Search(search::SearchArgs),
+    /// 账号：建立、列出、重置密码、停用 / Accounts: make, list, reset, disable
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// 审计记录 / The audit chain
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -67,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Pack(command) => pack::run(command, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
+        Command::Account(command) => account::run(command, language),
         Command::Audit(command) => audit::run(command, language),
         Command::Openapi => report::print_json(&crate::http::openapi()),
         Command::Schemas { folder } => write_files(&folder, schemas),
@@ -112,6 +117,7 @@ fn actor() -> gongfu_app::Actor {
     gongfu_app::Actor {
         name: format!("cli:{}", user.unwrap_or_else(|_| "unknown".to_owned())),
         at: jiff::Timestamp::now().to_string(),
+        account: None,
     }
 }
 

@@ -3,10 +3,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use gongfu_app::people::SessionRules;
+use gongfu_app::policy::Policy;
 use gongfu_app::{Desk, Shelf};
 use gongfu_pack::Files;
 
-use super::{DataArgs, actor, pack, report};
+use jiff::SignedDuration;
+
+use super::{DataArgs, account, actor, pack, report};
 use crate::http::{self, Database};
 use crate::{embedded, language::Language};
 
@@ -23,6 +27,18 @@ pub struct ServeArgs {
     /// 用此目录的数据包代替程序自带的 / Packs to use in place of those in the program
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
+    /// 允许不登录浏览已发布的内容；只在本机监听时默认允许 / Let people look around without an account; on loopback they may anyway
+    #[arg(long)]
+    guest: bool,
+    /// 由 https 反向代理转发：Cookie 只走加密连接，来访地址取自 X-Forwarded-For / Behind an https proxy: secure cookies, addresses from X-Forwarded-For
+    #[arg(long)]
+    https: bool,
+    /// 多少分钟没有操作即须重新登录 / Minutes without a request that end a session
+    #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u16).range(5..=1440))]
+    session_idle: u16,
+    /// 登录最长有效小时数 / Hours after which a session ends in any case
+    #[arg(long, value_name = "HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=168))]
+    session_hours: u16,
 }
 
 pub fn run(args: ServeArgs, language: Language) -> ExitCode {
@@ -46,23 +62,59 @@ pub fn run(args: ServeArgs, language: Language) -> ExitCode {
     if let Err(error) = gongfu_app::load_packs(&mut connection, &packs, &actor()) {
         return pack::refuse(&error, language);
     }
+    let first = match account::first(&mut connection) {
+        Ok(first) => first,
+        Err(error) => return report::fail(language.pick(&error.message())),
+    };
+    let policy = match Policy::built_in() {
+        Ok(policy) => policy,
+        Err(error) => return report::fail(&error),
+    };
     drop((packs, connection));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report::fail(&error.to_string()),
     };
+    let rules = SessionRules {
+        idle: SignedDuration::from_mins(args.session_idle.into()),
+        whole: SignedDuration::from_hours(args.session_hours.into()),
+        guests: args.guest || args.listen.ip().is_loopback(),
+    };
     let service = Arc::new(http::Service {
         database: Database::new(args.data.database()),
         shelf: Shelf::new(args.documents),
         desk: Desk::default(),
+        people: http::People::new(policy, rules, args.https),
     });
-    let router = http::router_of(Arc::clone(&service));
+    let searching = Arc::clone(&service);
     // Not waited for at the end: a transaction that is cut off did not happen.
-    std::thread::spawn(move || service.prepare_search(&actor()));
-    runtime.block_on(listen(args.listen, router, language))
+    std::thread::spawn(move || searching.prepare_search(&actor()));
+    let code = runtime.block_on(listen(args.listen, &service, first, language));
+    if let Err(error) = http::write_counts(&service, true) {
+        tracing::error!("what was counted of refusals could not be written: {error}");
+    }
+    code
 }
 
-async fn listen(address: SocketAddr, router: axum::Router, language: Language) -> ExitCode {
+/// Writes what was counted of refusals, minute by minute.
+async fn count_refusals(service: Arc<http::Service>) {
+    let mut minutes = tokio::time::interval(std::time::Duration::from_mins(1));
+    loop {
+        minutes.tick().await;
+        let service = Arc::clone(&service);
+        let written = tokio::task::spawn_blocking(move || http::write_counts(&service, false)).await;
+        if let Ok(Err(error)) = written {
+            tracing::error!("what was counted of refusals could not be written: {error}");
+        }
+    }
+}
+
+async fn listen(
+    address: SocketAddr,
+    service: &Arc<http::Service>,
+    first: Option<account::First>,
+    language: Language,
+) -> ExitCode {
     let listener = match tokio::net::TcpListener::bind(address).await {
         Ok(listener) => listener,
         Err(error) => return report::fail(&cannot_listen(address, &error, language)),
@@ -72,6 +124,11 @@ async fn listen(address: SocketAddr, router: axum::Router, language: Language) -
         Language::Zh => format!("公服已就绪：http://{address}（按 Ctrl+C 停止）"),
         Language::En => format!("gongfu is ready: http://{address} (Ctrl+C stops it)"),
     });
+    if let Some(first) = first {
+        report::print_line(&first.text(language));
+    }
+    tokio::spawn(count_refusals(Arc::clone(service)));
+    let router = http::router(Arc::clone(service)).into_make_service_with_connect_info::<SocketAddr>();
     match axum::serve(listener, router).with_graceful_shutdown(stopped()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => report::fail(&error.to_string()),

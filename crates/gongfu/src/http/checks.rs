@@ -3,25 +3,29 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use gongfu_app::{Actor, Beside, CheckView, FindingView, Verdict};
+use gongfu_app::people::{Guard, Subject};
+use gongfu_app::policy::Action;
+use gongfu_app::{Beside, CheckView, FindingView, Verdict};
 use gongfu_base::Message;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::Service;
+use super::door::Visitor;
 use super::problem::{Problem, ProblemBody};
-use super::routes::{Shared, act, look};
 use super::wire::{check as wire, compare};
 use crate::handout;
 use crate::language::Language;
 
 /// Every plan, and every document brought in for checking
 #[utoipa::path(get, path = "/api/checks", responses((status = OK, body = Vec<wire::CheckSeries>)))]
-pub async fn series(State(service): Shared, language: Language) -> Result<Json<Vec<wire::CheckSeries>>, Problem> {
-    look(&service, language, |service, connection| {
-        let all = gongfu_app::series(connection, &service.shelf, &service.desk)?;
+pub async fn series(visitor: Visitor) -> Result<Json<Vec<wire::CheckSeries>>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|service, connection, guard| {
+        let all = gongfu_app::series(connection, &service.shelf, &service.desk, guard)?;
         Ok(all.into_iter().map(wire::CheckSeries::from).collect())
     })
     .await
@@ -29,8 +33,9 @@ pub async fn series(State(service): Shared, language: Language) -> Result<Json<V
 
 /// Every check: what it looks for and why
 #[utoipa::path(get, path = "/api/rules", responses((status = OK, body = Vec<wire::Rule>)))]
-pub async fn rules(language: Language) -> Json<Vec<wire::Rule>> {
-    Json(gongfu_plan::check::rules().into_iter().map(|rule| wire::Rule::new(rule, language)).collect())
+pub async fn rules(visitor: Visitor, language: Language) -> Result<Json<Vec<wire::Rule>>, Problem> {
+    visitor.may(Action::LookAround, Subject::System).await?;
+    Ok(Json(gongfu_plan::check::rules().into_iter().map(|rule| wire::Rule::new(rule, language)).collect()))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -60,18 +65,35 @@ impl From<BesideQuery> for Beside {
     )
 )]
 pub async fn report(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<BesideQuery>, QueryRejection>,
 ) -> Result<Json<wire::CheckReport>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::ReadCheck, Subject::Series(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |service, connection| {
-        let view = gongfu_app::report(connection, &service.shelf, &service.desk, &id, &query.into())?;
+    pass.look(move |service, connection, guard| {
+        let view = report_for(guard, service, connection, &id, &query.into())?;
         Ok(wire::CheckReport::new(view, language))
     })
     .await
+}
+
+/// The findings as whoever asks may see them: with drafts and decisions, or of the
+/// plan as it is published.
+pub(super) fn report_for(
+    guard: &Guard,
+    service: &Service,
+    connection: &gongfu_store::Connection,
+    id: &str,
+    beside: &Beside,
+) -> Result<CheckView, gongfu_app::AppError> {
+    if guard.sees_draft(connection, id)? {
+        gongfu_app::report(connection, &service.shelf, &service.desk, id, beside)
+    } else {
+        gongfu_app::published_report(connection, &service.shelf, &service.desk, id, beside)
+    }
 }
 
 /// Which figures were compared, and by which rule they were brought together or kept apart
@@ -85,15 +107,21 @@ pub async fn report(
     )
 )]
 pub async fn comparisons(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<BesideQuery>, QueryRejection>,
 ) -> Result<Json<Vec<wire::StatementComparison>>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::ReadCheck, Subject::Series(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |service, connection| {
-        let all = gongfu_app::comparisons(connection, &service.shelf, &service.desk, &id, &query.into())?;
+    pass.look(move |service, connection, guard| {
+        let beside = query.into();
+        let all = if guard.sees_draft(connection, &id)? {
+            gongfu_app::comparisons(connection, &service.shelf, &service.desk, &id, &beside)?
+        } else {
+            gongfu_app::published_comparisons(connection, &service.shelf, &service.desk, &id, &beside)?
+        };
         Ok(all.into_iter().map(|compared| wire::StatementComparison::new(compared, language)).collect())
     })
     .await
@@ -105,8 +133,6 @@ pub async fn comparisons(
 pub struct RunQuery {
     /// File name of the document
     name: String,
-    /// Who brings it in
-    by: String,
     /// Id of the plan of the level above
     superior: Option<String>,
     /// Id of the plan of the period before
@@ -128,7 +154,7 @@ pub struct RunQuery {
     )
 )]
 pub async fn bring_in(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
@@ -136,12 +162,13 @@ pub async fn bring_in(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<wire::CheckReport>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::BringIn, Subject::Draft(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    own_request(&headers, "application/octet-stream", language).map_err(|problem| *problem)?;
+    octets(&headers, language).map_err(|problem| *problem)?;
     let body = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
     let beside = BesideQuery { superior: query.superior, previous: query.previous };
-    act(&service, language, move |service, connection| {
-        let actor = actor(&query.by);
+    pass.act(move |service, connection, guard| {
+        let actor = guard.actor();
         let view = gongfu_app::bring_in(
             connection,
             &service.shelf,
@@ -174,16 +201,15 @@ pub async fn bring_in(
     )
 )]
 pub async fn decide(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     path: Result<Path<(String, String)>, PathRejection>,
     query: Result<Query<BesideQuery>, QueryRejection>,
     body: Result<Json<wire::NewDecision>, JsonRejection>,
 ) -> Result<Json<wire::CheckFinding>, Problem> {
     let Path((id, key)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::Decide, Subject::Part(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
     let Some(verdict) = Verdict::from_name(&body.verdict) else {
         return Err(Problem::new(
@@ -193,7 +219,7 @@ pub async fn decide(
             language,
         ));
     };
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let beside: Beside = query.into();
         let known = |view: CheckView| -> Option<FindingView> {
             view.findings.into_iter().chain(view.gone).find(|finding| finding.key == key)
@@ -205,8 +231,10 @@ pub async fn decide(
             gongfu_app::report(connection, &service.shelf, &service.desk, &id, &beside)
         };
         // A finding nobody made cannot be decided about.
-        known(look(connection)?).ok_or_else(missing)?;
-        gongfu_app::decide(connection, &id, &key, verdict, &body.reason, &actor(&body.by))?;
+        let finding = known(look(connection)?).ok_or_else(missing)?;
+        let domain = gongfu_app::domain_of_finding(connection, &service.shelf, &service.desk, &id, &finding)?;
+        guard.require(connection, Action::Decide, &guard.part(connection, &id, domain)?, &id)?;
+        gongfu_app::decide(connection, &id, &key, verdict, &body.reason, &guard.actor())?;
         let finding = known(look(connection)?).ok_or_else(missing)?;
         Ok(wire::CheckFinding::new(finding, language))
     })
@@ -239,29 +267,30 @@ pub struct ExportQuery {
     )
 )]
 pub async fn export(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<ExportQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::Export, Subject::Series(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let language = Language::asked(query.lang.as_deref(), language);
     let Some(format) = super::handon::Format::from_name(&query.format).filter(|format| format.is_document()) else {
         return Err(super::handon::no_format(&query.format, "docx, xlsx", language));
     };
     let beside = BesideQuery { superior: query.superior, previous: query.previous };
-    let Json(view) = look(&service, language, move |service, connection| {
-        gongfu_app::report(connection, &service.shelf, &service.desk, &id, &beside.into())
-    })
-    .await?;
+    let Json(view) = pass
+        .look(move |service, connection, guard| report_for(guard, service, connection, &id, &beside.into()))
+        .await?;
     super::handon::answer(&handout::findings::handout(view, language), format, language).map_err(|problem| *problem)
 }
 
 /// Canonical indicators by plans
 #[utoipa::path(get, path = "/api/compare/matrix", responses((status = OK, body = compare::Matrix)))]
-pub async fn matrix(State(service): Shared, language: Language) -> Result<Json<compare::Matrix>, Problem> {
-    look(&service, language, |service, connection| {
+pub async fn matrix(visitor: Visitor) -> Result<Json<compare::Matrix>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|service, connection, _| {
         gongfu_app::matrix(connection, &service.shelf, &service.desk).map(compare::Matrix::from)
     })
     .await
@@ -289,14 +318,15 @@ pub struct IndicatorQuery {
     )
 )]
 pub async fn indicator(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     query: Result<Query<IndicatorQuery>, QueryRejection>,
 ) -> Result<Json<compare::IndicatorComparison>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let plans: Vec<String> =
         query.plans.iter().flat_map(|list| list.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect();
-    look(&service, language, move |service, connection| {
+    pass.look(move |service, connection, _| {
         let found = gongfu_app::indicator(connection, &service.shelf, &service.desk, &query.indicator, &plans)?;
         Ok(compare::IndicatorComparison::new(found, language))
     })
@@ -325,20 +355,17 @@ pub struct DiffQuery {
     )
 )]
 pub async fn difference(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     query: Result<Query<DiffQuery>, QueryRejection>,
 ) -> Result<Json<compare::PlanDiff>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    pass.look(move |service, connection, _| {
         let found = gongfu_app::difference(connection, &service.shelf, &service.desk, &query.old, &query.new)?;
         Ok(compare::PlanDiff::new(found, language))
     })
     .await
-}
-
-pub(super) fn actor(name: &str) -> Actor {
-    Actor { name: name.trim().to_owned(), at: jiff::Timestamp::now().to_string() }
 }
 
 /// An attachment by a name in any script: RFC 6266 with the name of RFC 8187, and
@@ -355,29 +382,23 @@ pub(super) fn disposition(plain: &str, name: &str) -> String {
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
-/// Writes are taken from our own pages and from programs, not from a form on
-/// somebody else's page: a browser sends these types elsewhere only after asking.
-pub(super) fn own_request(headers: &HeaderMap, kind: &str, language: Language) -> Result<(), Box<Problem>> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let sent = text("content-type").and_then(|value| value.split(';').next()).map(str::trim);
-    let foreign = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    if foreign {
-        return Err(Box::new(Problem::new(
-            StatusCode::FORBIDDEN,
-            Message::new("请求来自别的网站，未受理", "The request comes from another site and was not taken"),
-            Message::new("请在公服的页面上操作", "Work from the pages of gongfu"),
-            language,
-        )));
-    }
-    if sent == Some(kind) {
+/// A document comes as what it is: no form of another site's page can send this type.
+fn octets(headers: &HeaderMap, language: Language) -> Result<(), Box<Problem>> {
+    const KIND: &str = "application/octet-stream";
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if sent.and_then(|value| value.split(';').next()).map(str::trim) == Some(KIND) {
         return Ok(());
     }
-    Err(Box::new(Problem::new(
+    Err(Box::new(wrong_type(KIND, language)))
+}
+
+fn wrong_type(kind: &str, language: Language) -> Problem {
+    Problem::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Message::new(format!("内容类型应为 {kind}"), format!("The content type must be {kind}")),
         Message::new("设置 Content-Type 后再试", "Set Content-Type and try again"),
         language,
-    )))
+    )
 }
 
 pub(super) fn bad_body(status: &StatusCode, text: &str, language: Language) -> Problem {
@@ -392,6 +413,9 @@ pub(super) fn bad_body(status: &StatusCode, text: &str, language: Language) -> P
             ),
             language,
         );
+    }
+    if *status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        return wrong_type("application/json", language);
     }
     Problem::new(
         StatusCode::BAD_REQUEST,

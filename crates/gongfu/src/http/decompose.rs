@@ -2,18 +2,19 @@
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, Query};
 use axum::response::Response;
+use gongfu_app::people::Subject;
+use gongfu_app::policy::Action;
 use gongfu_app::{AppError, Decision};
 use gongfu_base::Message;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::checks::{actor, bad_body, own_request};
+use super::checks::bad_body;
+use super::door::Visitor;
 use super::handon::{Format, answer, no_format};
 use super::problem::{Problem, ProblemBody};
-use super::routes::{Shared, act, look};
 use super::wire::assign as wire;
 use crate::handout;
 use crate::language::Language;
@@ -29,12 +30,13 @@ use crate::language::Language;
     )
 )]
 pub async fn assignments(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<wire::Assignments>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
+    pass.look(move |service, connection, _| {
         let view = gongfu_app::assignments(connection, &service.shelf, &service.desk, &id)?;
         Ok(wire::Assignments::new(view, language))
     })
@@ -66,19 +68,18 @@ fn unreadable(bad: wire::Unreadable) -> AppError {
     )
 )]
 pub async fn assign(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::NewAssignment>, JsonRejection>,
 ) -> Result<Json<wire::AssignedItem>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::Assign, Subject::Series(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let assignment = body.assignment.map(wire::Assignment::read).transpose().map_err(unreadable)?;
         let decision = Decision { item: body.item, seen: body.seen, assignment, reason: body.reason };
-        let actor = actor(&body.by);
+        let actor = guard.actor();
         let done = gongfu_app::assign(connection, &service.shelf, &service.desk, &id, &decision, &actor)?;
         Ok(wire::AssignedItem::new(done, language))
     })
@@ -99,19 +100,18 @@ pub async fn assign(
     )
 )]
 pub async fn undo_assignment(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::AssignmentUndo>, JsonRejection>,
 ) -> Result<Json<wire::AssignedItem>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::Assign, Subject::Series(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let (shelf, desk) = (&service.shelf, &service.desk);
         let which = (body.item.as_str(), body.seen);
-        let done = gongfu_app::undo_assignment(connection, shelf, desk, &id, which, &actor(&body.by))?;
+        let done = gongfu_app::undo_assignment(connection, shelf, desk, &id, which, &guard.actor())?;
         Ok(wire::AssignedItem::new(done, language))
     })
     .await
@@ -130,18 +130,17 @@ pub async fn undo_assignment(
     )
 )]
 pub async fn accept_proposals(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::AcceptProposals>, JsonRejection>,
 ) -> Result<Json<wire::AcceptedProposals>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::Assign, Subject::Series(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let (shelf, desk) = (&service.shelf, &service.desk);
-        let done = gongfu_app::accept_proposals(connection, shelf, desk, &id, &body.items, &actor(&body.by))?;
+        let done = gongfu_app::accept_proposals(connection, shelf, desk, &id, &body.items, &guard.actor())?;
         Ok(wire::AcceptedProposals { accepted: done.accepted, skipped: done.skipped })
     })
     .await
@@ -166,14 +165,15 @@ pub struct HistoryQuery {
     )
 )]
 pub async fn assignment_history(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<HistoryQuery>, QueryRejection>,
 ) -> Result<Json<Vec<wire::AssignmentChange>>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |_, connection| {
+    pass.look(move |_, connection, _| {
         let states = gongfu_app::assignment_history(connection, &id, &query.item)?;
         (states.into_iter())
             .map(|row| {
@@ -207,21 +207,21 @@ pub struct DivisionQuery {
     )
 )]
 pub async fn export_assignments(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<DivisionQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::Export, Subject::Draft(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let language = Language::asked(query.lang.as_deref(), language);
     let Some(format) = Format::from_name(&query.format).filter(|format| format.is_document()) else {
         return Err(no_format(&query.format, "xlsx, docx", language));
     };
-    let Json(view) = look(&service, language, move |service, connection| {
-        gongfu_app::assignments(connection, &service.shelf, &service.desk, &id)
-    })
-    .await?;
+    let Json(view) = pass
+        .look(move |service, connection, _| gongfu_app::assignments(connection, &service.shelf, &service.desk, &id))
+        .await?;
     let handout = match format {
         Format::Docx => handout::division::annex(&view, language),
         _ => handout::division::workbook(&view, language),

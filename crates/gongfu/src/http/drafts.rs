@@ -2,25 +2,28 @@
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Path, Query};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use gongfu_app::people::Subject;
+use gongfu_app::policy::{Action, Place, Resource};
 use gongfu_app::{DraftHead, NewEdition, Version};
-use gongfu_base::Message;
+use gongfu_base::{Message, RegionCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::checks::{actor, bad_body, disposition, own_request};
+use super::checks::{bad_body, disposition};
+use super::door::Visitor;
 use super::problem::{Problem, ProblemBody};
-use super::routes::{Shared, act, look};
 use super::wire::draft as wire;
 use crate::language::Language;
 
 /// Every draft on the desk
 #[utoipa::path(get, path = "/api/drafts", responses((status = OK, body = Vec<wire::DraftListed>)))]
-pub async fn list(State(service): Shared, language: Language) -> Result<Json<Vec<wire::DraftListed>>, Problem> {
-    look(&service, language, |_, connection| {
-        Ok(gongfu_app::drafts(connection)?.into_iter().map(wire::DraftListed::from).collect())
+pub async fn list(visitor: Visitor) -> Result<Json<Vec<wire::DraftListed>>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|_, connection, guard| {
+        Ok(gongfu_app::drafts(connection, guard)?.into_iter().map(wire::DraftListed::from).collect())
     })
     .await
 }
@@ -36,12 +39,13 @@ pub async fn list(State(service): Shared, language: Language) -> Result<Json<Vec
     )
 )]
 pub async fn draft(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<wire::Draft>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
+    pass.look(move |service, connection, _| {
         Ok(wire::Draft::new(gongfu_app::draft(connection, &service.desk, &id)?, language))
     })
     .await
@@ -60,18 +64,21 @@ pub async fn draft(
     )
 )]
 pub async fn describe(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::NewDraftHead>, JsonRejection>,
 ) -> Result<Json<wire::Draft>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::BringIn, Subject::Draft(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let head = DraftHead { title: body.title, region_code: body.region_code, domain_id: body.domain_id };
-        let view = gongfu_app::describe(connection, &service.desk, &id, &head, &actor(&body.by))?;
+        // A draft is given away only to where one could have brought it in.
+        let region = head.region_code.as_deref().and_then(|code| RegionCode::parse(code).ok());
+        let place = Place { region, domain: head.domain_id.clone() };
+        guard.require(connection, Action::BringIn, &Resource::Draft(place), &id)?;
+        let view = gongfu_app::describe(connection, &service.desk, &id, &head, &guard.actor())?;
         Ok(wire::Draft::new(view, language))
     })
     .await
@@ -88,12 +95,13 @@ pub async fn describe(
     )
 )]
 pub async fn text(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<wire::DraftSource>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
+    pass.look(move |service, connection, _| {
         gongfu_app::draft_text(connection, &service.desk, &id).map(wire::DraftSource::from)
     })
     .await
@@ -118,15 +126,16 @@ pub struct DocumentQuery {
     )
 )]
 pub async fn document(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<DocumentQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let Json((name, content)) =
-        look(&service, language, move |_, connection| gongfu_app::draft_document(connection, &id, query.run)).await?;
+        pass.look(move |_, connection, _| gongfu_app::draft_document(connection, &id, query.run)).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, disposition("document", &name)),
@@ -149,18 +158,19 @@ pub async fn document(
     )
 )]
 pub async fn correct(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::NewCorrection>, JsonRejection>,
 ) -> Result<Json<wire::Draft>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::Correct, Subject::Part(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let (expected, form) = (body.expected, body.edit.into());
-        let actor = actor(&body.by);
+        let domain = gongfu_app::domain_of_edit(connection, &service.desk, &id, &form)?;
+        guard.require(connection, Action::Correct, &guard.part(connection, &id, domain)?, &id)?;
+        let actor = guard.actor();
         let view = gongfu_app::correct(connection, &service.desk, &id, expected, &form, &body.reason, &actor)?;
         Ok(wire::Draft::new(view, language))
     })
@@ -183,17 +193,18 @@ pub async fn correct(
     )
 )]
 pub async fn undo(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     path: Result<Path<(String, u32)>, PathRejection>,
     body: Result<Json<wire::NewUndo>, JsonRejection>,
 ) -> Result<Json<wire::Draft>, Problem> {
     let Path((id, number)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::Correct, Subject::Part(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |service, connection| {
-        let view = gongfu_app::undo(connection, &service.desk, &id, number, &body.reason, &actor(&body.by))?;
+    pass.act(move |service, connection, guard| {
+        let domain = gongfu_app::domain_of_correction(connection, &service.desk, &id, number)?;
+        guard.require(connection, Action::Correct, &guard.part(connection, &id, domain)?, &id)?;
+        let view = gongfu_app::undo(connection, &service.desk, &id, number, &body.reason, &guard.actor())?;
         Ok(wire::Draft::new(view, language))
     })
     .await
@@ -212,14 +223,16 @@ pub async fn undo(
     )
 )]
 pub async fn edition(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::NewDraftEdition>, JsonRejection>,
 ) -> Result<Json<wire::Draft>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    // A name for a state of a draft is a planner's note to himself; publishing is more.
+    let published = body.as_ref().is_ok_and(|Json(body)| body.stage == "published");
+    let action = if published { Action::Publish } else { Action::BringIn };
+    let pass = visitor.may(action, Subject::Draft(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
     let published = match body.stage.as_str() {
         "published" => true,
@@ -241,9 +254,9 @@ pub async fn edition(
             language,
         ));
     };
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let new = NewEdition { name: body.name, published, dated: dated.to_string(), note: body.note };
-        let view = gongfu_app::save_edition(connection, &service.desk, &id, &new, &actor(&body.by))?;
+        let view = gongfu_app::save_edition(connection, &service.desk, &id, &new, &guard.actor())?;
         Ok(wire::Draft::new(view, language))
     })
     .await
@@ -271,16 +284,17 @@ pub struct DifferenceQuery {
     )
 )]
 pub async fn version_difference(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<DifferenceQuery>, QueryRejection>,
 ) -> Result<Json<wire::DraftDifference>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let from = version(&query.from, language).map_err(|problem| *problem)?;
     let to = version(&query.to, language).map_err(|problem| *problem)?;
-    look(&service, language, move |service, connection| {
+    pass.look(move |service, connection, _| {
         let diff = gongfu_app::version_difference(connection, &service.shelf, &service.desk, &id, from, to)?;
         Ok(wire::DraftDifference::new(diff, language))
     })
@@ -313,12 +327,13 @@ fn version(text: &str, language: Language) -> Result<Option<Version>, Box<Proble
     )
 )]
 pub async fn history(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Vec<wire::DraftEvent>>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    look(&service, language, move |_, connection| {
+    let pass = visitor.may(Action::ReadDraft, Subject::Draft(id.clone())).await?;
+    pass.look(move |_, connection, _| {
         let events = gongfu_app::history(connection, &id)?;
         Ok(events.into_iter().map(|event| wire::DraftEvent::new(event, language)).collect())
     })

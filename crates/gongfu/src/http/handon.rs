@@ -2,16 +2,19 @@
 
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use gongfu_app::people::Subject;
+use gongfu_app::policy::Action;
 use gongfu_app::{Beside, Edition};
 use gongfu_base::Message;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::checks::report_for;
+use super::door::Visitor;
 use super::problem::{Problem, ProblemBody};
-use super::routes::{Shared, look};
 use crate::handout::{self, Handout, plan::What};
 use crate::language::Language;
 
@@ -109,12 +112,16 @@ pub struct ExportQuery {
     )
 )]
 pub async fn export_plan(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<ExportQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    // A draft is another thing than the plan it continues.
+    let draft = query.as_ref().is_ok_and(|Query(query)| query.draft);
+    let subject = if draft { Subject::Draft(id.clone()) } else { Subject::Series(id.clone()) };
+    let pass = visitor.may(Action::Export, subject).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let language = Language::asked(query.lang.as_deref(), language);
     let Some(format) = Format::from_name(&query.format) else {
@@ -133,22 +140,21 @@ pub async fn export_plan(
         ));
     };
     let edition = if query.draft { Edition::Draft } else { Edition::Kept };
-    let Json((title, handed)) = look(&service, language, move |service, connection| {
-        let material = gongfu_app::material(connection, &service.shelf, &service.desk, &id, edition)?;
-        if format == Format::Pack {
-            let files = gongfu_app::pack(connection, &material)?;
-            return Ok((material.title, Handed::Pack(files)));
-        }
-        let view = match what {
-            What::Findings | What::All => {
-                Some(gongfu_app::report(connection, &service.shelf, &service.desk, &id, &Beside::default())?)
+    let Json((title, handed)) = pass
+        .look(move |service, connection, guard| {
+            let material = gongfu_app::material(connection, &service.shelf, &service.desk, &id, edition)?;
+            if format == Format::Pack {
+                let files = gongfu_app::pack(connection, &material)?;
+                return Ok((material.title, Handed::Pack(files)));
             }
-            _ => None,
-        };
-        let handout = handout::of_plan(&material, view, what, language);
-        Ok((handout.title.clone(), Handed::Handout(handout)))
-    })
-    .await?;
+            let view = match what {
+                What::Findings | What::All => Some(report_for(guard, service, connection, &id, &Beside::default())?),
+                _ => None,
+            };
+            let handout = handout::of_plan(&material, view, what, language);
+            Ok((handout.title.clone(), Handed::Handout(handout)))
+        })
+        .await?;
     match handed {
         Handed::Pack(files) => {
             let bytes = handout::archive::zip(&files).map_err(|error| Problem::internal(&error, language))?;

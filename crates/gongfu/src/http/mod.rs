@@ -6,8 +6,10 @@
 mod checks;
 mod database;
 mod decompose;
+mod door;
 mod drafts;
 mod handon;
+mod people;
 mod problem;
 mod routes;
 mod search;
@@ -31,6 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use database::Database;
+pub use door::{COOKIE, GUEST, People, now, random, write_counts};
 pub use wire::compare::direction as direction_name;
 pub use wire::search as wire_search;
 
@@ -40,12 +43,14 @@ pub struct Service {
     pub database: Database,
     pub shelf: Shelf,
     pub desk: Desk,
+    pub people: People,
 }
 
 #[derive(utoipa::OpenApi)]
 #[openapi(info(
     title = "gongfu 公服",
-    description = "Public-service plans as data. Sentences for people (messages, remedies, reasons) come in the \
+    description = "Public-service plans as data. Whoever asks is signed in by POST /api/session and then known by a \
+                   cookie; what is not permitted answers 401 or 403. Sentences for people (messages, remedies, reasons) come in the \
                    language of `Accept-Language`: `zh` (default) or `en`. Numbers that plans print are decimal text.",
     license(name = "Apache-2.0", identifier = "Apache-2.0")
 ))]
@@ -66,12 +71,7 @@ impl Service {
 }
 
 /// Everything the server answers.
-pub fn router(service: Service) -> Router {
-    router_of(Arc::new(service))
-}
-
-/// The same over a service that others work with too.
-pub fn router_of(service: Arc<Service>) -> Router {
+pub fn router(service: Arc<Service>) -> Router {
     let (api, document) = api().split_for_parts();
     let document = Arc::new(document);
     let api = api.route(
@@ -103,6 +103,15 @@ pub const OPENAPI_PATH: &str = "/api/openapi.json";
 fn api() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(routes::health))
+        .routes(routes!(people::session, people::sign_in, people::sign_out))
+        .routes(routes!(people::look_around))
+        .routes(routes!(people::change_password))
+        .routes(routes!(people::offer_codes, people::confirm_codes, people::remove_codes))
+        .routes(routes!(people::accounts, people::create_account))
+        .routes(routes!(people::choices))
+        .routes(routes!(people::change_account))
+        .routes(routes!(people::reset_account))
+        .routes(routes!(people::audit))
         .routes(routes!(routes::overview))
         .routes(routes!(routes::plans))
         .routes(routes!(routes::plan))

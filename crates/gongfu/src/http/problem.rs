@@ -11,7 +11,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gongfu_app::AppError;
+use gongfu_app::{AppError, SignInNeed};
 use gongfu_base::Message;
 use gongfu_store::ErrorKind;
 use serde::Serialize;
@@ -46,16 +46,19 @@ pub struct ProblemBody {
 
 #[derive(Debug)]
 pub struct Problem {
+    kind: &'static str,
     status: StatusCode,
     title: Message,
     detail: Message,
     instance: Option<String>,
+    /// Seconds to wait before another attempt.
+    retry_after: Option<u64>,
     language: Language,
 }
 
 impl Problem {
     pub fn new(status: StatusCode, title: Message, detail: Message, language: Language) -> Self {
-        Self { status, title, detail, instance: None, language }
+        Self { kind: "about:blank", status, title, detail, instance: None, retry_after: None, language }
     }
 
     pub fn not_found(language: Language) -> Self {
@@ -80,11 +83,29 @@ impl Problem {
                 Some(ErrorKind::Busy | ErrorKind::Lost | ErrorKind::ReadOnly) => StatusCode::SERVICE_UNAVAILABLE,
                 _ => return Self::internal(error, language),
             },
+            AppError::SignIn { .. } => StatusCode::UNAUTHORIZED,
+            AppError::Refused { .. } => StatusCode::FORBIDDEN,
+            AppError::Later { .. } => StatusCode::TOO_MANY_REQUESTS,
         };
         if status.is_server_error() {
             tracing::error!("{error}");
         }
-        Self::new(status, error.message(), error.remedy(), language)
+        let kind = match error {
+            AppError::SignIn { need, .. } => match need {
+                SignInNeed::Session => "urn:gongfu:problem:sign-in",
+                SignInNeed::NewSession => "urn:gongfu:problem:session-over",
+                SignInNeed::Password => "urn:gongfu:problem:wrong-password",
+                SignInNeed::Code => "urn:gongfu:problem:code-needed",
+            },
+            AppError::Refused { new_password: true, .. } => "urn:gongfu:problem:new-password-needed",
+            AppError::Refused { .. } => "urn:gongfu:problem:not-permitted",
+            _ => "about:blank",
+        };
+        let retry_after = match error {
+            AppError::Later { seconds, .. } => Some(*seconds),
+            _ => None,
+        };
+        Self { kind, retry_after, ..Self::new(status, error.message(), error.remedy(), language) }
     }
 
     pub fn internal(error: &dyn std::fmt::Display, language: Language) -> Self {
@@ -129,10 +150,17 @@ impl Problem {
     }
 }
 
+/// Where a large error went boxed through a small function.
+impl From<Box<Self>> for Problem {
+    fn from(problem: Box<Self>) -> Self {
+        *problem
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = ProblemBody {
-            kind: "about:blank",
+            kind: self.kind,
             title: self.language.pick(&self.title).to_owned(),
             status: self.status.as_u16(),
             detail: self.language.pick(&self.detail).to_owned(),
@@ -143,6 +171,9 @@ impl IntoResponse for Problem {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(self.language.tag()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

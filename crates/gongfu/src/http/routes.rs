@@ -1,22 +1,18 @@
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use gongfu_app::AppError;
-use gongfu_store::Connection;
+use gongfu_app::people::Subject;
+use gongfu_app::policy::Action;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::Service;
+use super::door::Visitor;
 use super::problem::{Problem, ProblemBody};
 use super::wire;
 use crate::embedded;
 use crate::language::Language;
-
-pub(super) type Shared = State<Arc<Service>>;
 
 /// Whether the server answers
 #[utoipa::path(get, path = "/api/health", responses((status = OK, body = wire::Health)))]
@@ -26,17 +22,16 @@ pub async fn health() -> Json<wire::Health> {
 
 /// Places by domains: how many indicators, commitments and projects
 #[utoipa::path(get, path = "/api/overview", responses((status = OK, body = wire::Overview)))]
-pub async fn overview(State(service): Shared, language: Language) -> Result<Json<wire::Overview>, Problem> {
-    look(&service, language, |_, connection| gongfu_app::overview(connection).map(wire::Overview::from)).await
+pub async fn overview(visitor: Visitor) -> Result<Json<wire::Overview>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|_, connection, _| gongfu_app::overview(connection).map(wire::Overview::from)).await
 }
 
 /// Every plan with its totals
 #[utoipa::path(get, path = "/api/plans", responses((status = OK, body = Vec<wire::Place>)))]
-pub async fn plans(State(service): Shared, language: Language) -> Result<Json<Vec<wire::Place>>, Problem> {
-    look(&service, language, |_, connection| {
-        Ok(gongfu_app::plans(connection)?.into_iter().map(wire::Place::from).collect())
-    })
-    .await
+pub async fn plans(visitor: Visitor) -> Result<Json<Vec<wire::Place>>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|_, connection, _| Ok(gongfu_app::plans(connection)?.into_iter().map(wire::Place::from).collect())).await
 }
 
 /// A plan with all its rows
@@ -50,12 +45,13 @@ pub async fn plans(State(service): Shared, language: Language) -> Result<Json<Ve
     )
 )]
 pub async fn plan(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<wire::Plan>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    let pass = visitor.may(Action::ReadPlan, Subject::Plan(id.clone())).await?;
+    pass.look(move |service, connection, _| {
         Ok(wire::Plan::new(gongfu_app::plan(connection, &service.shelf, &id)?, language))
     })
     .await
@@ -80,14 +76,15 @@ pub struct EvidenceQuery {
     )
 )]
 pub async fn evidence(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<EvidenceQuery>, QueryRejection>,
 ) -> Result<Json<wire::Evidence>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
+    let pass = visitor.may(Action::ReadPlan, Subject::Plan(id.clone())).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    pass.look(move |service, connection, _| {
         let evidence = gongfu_app::evidence(connection, &service.shelf, &id, query.line)?;
         Ok(wire::Evidence::new(evidence, language))
     })
@@ -96,8 +93,9 @@ pub async fn evidence(
 
 /// The domains of all packs
 #[utoipa::path(get, path = "/api/domains", responses((status = OK, body = Vec<wire::DomainDetail>)))]
-pub async fn domains(State(service): Shared, language: Language) -> Result<Json<Vec<wire::DomainDetail>>, Problem> {
-    look(&service, language, |_, connection| {
+pub async fn domains(visitor: Visitor) -> Result<Json<Vec<wire::DomainDetail>>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|_, connection, _| {
         Ok(gongfu_app::domains(connection)?.into_iter().map(wire::DomainDetail::from).collect())
     })
     .await
@@ -105,11 +103,9 @@ pub async fn domains(State(service): Shared, language: Language) -> Result<Json<
 
 /// The canonical indicators of all packs
 #[utoipa::path(get, path = "/api/indicators", responses((status = OK, body = Vec<wire::CanonicalIndicator>)))]
-pub async fn indicators(
-    State(service): Shared,
-    language: Language,
-) -> Result<Json<Vec<wire::CanonicalIndicator>>, Problem> {
-    look(&service, language, |_, connection| {
+pub async fn indicators(visitor: Visitor) -> Result<Json<Vec<wire::CanonicalIndicator>>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    pass.look(|_, connection, _| {
         Ok(gongfu_app::indicators(connection)?.into_iter().map(wire::CanonicalIndicator::from).collect())
     })
     .await
@@ -133,12 +129,13 @@ pub struct RegionsQuery {
     )
 )]
 pub async fn regions(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     query: Result<Query<RegionsQuery>, QueryRejection>,
 ) -> Result<Json<Vec<wire::Region>>, Problem> {
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |_, connection| {
+    pass.look(move |_, connection, _| {
         let regions = gongfu_app::regions(connection, query.parent.as_deref())?;
         Ok(regions.into_iter().map(wire::Region::from).collect())
     })
@@ -159,52 +156,21 @@ pub async fn regions(
     )
 )]
 pub async fn boundary(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path((pack, name)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    let Json(geojson) =
-        look(&service, language, move |_, connection| gongfu_app::boundary(connection, &pack, &name)).await?;
+    let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    let Json(geojson) = pass.look(move |_, connection, _| gongfu_app::boundary(connection, &pack, &name)).await?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], geojson).into_response())
 }
 
 /// The words of the interface, in both languages
 #[utoipa::path(get, path = "/api/vocabulary", responses((status = OK, body = Vec<wire::Term>)))]
-pub async fn vocabulary(language: Language) -> Result<Response, Problem> {
+pub async fn vocabulary(visitor: Visitor, language: Language) -> Result<Response, Problem> {
+    visitor.may(Action::LookAround, Subject::System).await?;
     let terms = gongfu_pack::yaml_to_json("vocabulary/terms.yaml", embedded::VOCABULARY.as_bytes())
         .map_err(|finding| Problem::internal(&finding.message.en, language))?;
     Ok(Json(terms).into_response())
-}
-
-/// Runs a use case on a thread that may wait for the disk.
-pub(super) async fn look<T: Send + 'static>(
-    service: &Arc<Service>,
-    language: Language,
-    case: impl FnOnce(&Service, &Connection) -> Result<T, AppError> + Send + 'static,
-) -> Result<Json<T>, Problem> {
-    let service = Arc::clone(service);
-    let found =
-        tokio::task::spawn_blocking(move || service.database.read(|connection| case(&service, connection))).await;
-    match found {
-        Ok(Ok(value)) => Ok(Json(value)),
-        Ok(Err(error)) => Err(Problem::from_app(&error, language)),
-        Err(panic) => Err(Problem::internal(&panic, language)),
-    }
-}
-
-/// Runs a use case that writes, on a thread that may wait for the disk.
-pub(super) async fn act<T: Send + 'static>(
-    service: &Arc<Service>,
-    language: Language,
-    case: impl FnOnce(&Service, &mut Connection) -> Result<T, AppError> + Send + 'static,
-) -> Result<Json<T>, Problem> {
-    let service = Arc::clone(service);
-    let done =
-        tokio::task::spawn_blocking(move || service.database.write(|connection| case(&service, connection))).await;
-    match done {
-        Ok(Ok(value)) => Ok(Json(value)),
-        Ok(Err(error)) => Err(Problem::from_app(&error, language)),
-        Err(panic) => Err(Problem::internal(&panic, language)),
-    }
 }

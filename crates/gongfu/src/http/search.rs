@@ -1,14 +1,18 @@
 //! Searching everything.
 
+use std::collections::HashSet;
+
 use axum::Json;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use gongfu_app::people::{Guard, Subject};
+use gongfu_app::policy::{Action, Place, Resource};
 use gongfu_app::search::{Scope, SearchRequest};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::door::Visitor;
 use super::problem::{Problem, ProblemBody};
-use super::routes::{Shared, look};
 use super::wire::search as wire;
 use crate::language::Language;
 
@@ -41,10 +45,11 @@ pub struct SearchQuery {
     )
 )]
 pub async fn search(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     query: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Result<Json<wire::Search>, Problem> {
+    let pass = visitor.may(Action::Search, Subject::System).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
     let request = SearchRequest {
@@ -55,8 +60,9 @@ pub async fn search(
         limit: query.limit.unwrap_or(20),
         offset: query.offset.unwrap_or(0),
     };
-    look(&service, language, move |service, connection| {
-        let results = gongfu_app::search::search(connection, &service.desk, &request, &visible)?;
+    pass.look(move |service, connection, guard| {
+        let drafts = guard.drafts_seen(connection)?;
+        let results = gongfu_app::search::search(connection, &service.desk, &request, &visible(guard, &drafts))?;
         Ok(wire::Search::new(results, language))
     })
     .await
@@ -83,20 +89,27 @@ pub struct SuggestQuery {
     )
 )]
 pub async fn suggest(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     query: Result<Query<SuggestQuery>, QueryRejection>,
 ) -> Result<Json<Vec<wire::SearchSuggestion>>, Problem> {
+    let pass = visitor.may(Action::Search, Subject::System).await?;
     let Query(query) = query.map_err(|rejection| Problem::bad_query(&rejection, language))?;
-    look(&service, language, move |service, connection| {
+    pass.look(move |service, connection, guard| {
+        let drafts = guard.drafts_seen(connection)?;
         let limit = query.limit.unwrap_or(8);
-        let suggested = gongfu_app::search::suggest(connection, &service.desk, &query.q, limit, &visible)?;
+        let suggested =
+            gongfu_app::search::suggest(connection, &service.desk, &query.q, limit, &visible(guard, &drafts))?;
         Ok(suggested.into_iter().map(|it| wire::SearchSuggestion::new(it, language)).collect())
     })
     .await
 }
 
-/// Everything that this server keeps may be seen by all who reach it.
-const fn visible(_: &Scope<'_>) -> bool {
-    true
+/// What is published is for all who may look around; drafts are for their office.
+fn visible<'a>(guard: &Guard, drafts: &'a HashSet<String>) -> impl Fn(&Scope<'_>) -> bool + use<'a> {
+    let published = guard.allows(Action::ReadPlan, &Resource::Plan(Place::default()));
+    move |scope| match scope.draft {
+        true => scope.owner.strip_prefix("draft:").is_some_and(|series| drafts.contains(series)),
+        false => published,
+    }
 }

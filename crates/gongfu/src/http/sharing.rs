@@ -1,14 +1,19 @@
 //! Read-only links.
 
-use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 
-use super::checks::{actor, bad_body, own_request};
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use gongfu_app::AppError;
+use gongfu_app::people::Subject;
+use gongfu_app::policy::Action;
+
+use super::checks::bad_body;
+use super::door::{Visitor, now};
 use super::problem::{Problem, ProblemBody};
-use super::routes::{Shared, act, look};
 use super::wire::assign as wire;
 use crate::language::Language;
 
@@ -27,12 +32,13 @@ fn today() -> String {
     responses((status = OK, body = Vec<wire::Link>))
 )]
 pub async fn links(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Vec<wire::Link>>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    look(&service, language, move |_, connection| {
+    let pass = visitor.may(Action::Share, Subject::Series(id.clone())).await?;
+    pass.look(move |_, connection, _| {
         let today = today();
         Ok(gongfu_app::links(connection, &id)?.into_iter().map(|row| wire::Link::new(row, &today)).collect())
     })
@@ -52,17 +58,16 @@ pub async fn links(
     )
 )]
 pub async fn make_link(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<wire::NewLink>, JsonRejection>,
 ) -> Result<Json<wire::MadeLink>, Problem> {
     let Path(id) = id.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
+    let pass = visitor.may(Action::Share, Subject::Series(id.clone())).await?;
     let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
     let token = token().map_err(|error| Problem::internal(&error, language))?;
-    act(&service, language, move |service, connection| {
+    pass.act(move |service, connection, guard| {
         let today = today();
         let new = gongfu_app::NewLink {
             token: token.clone(),
@@ -71,7 +76,7 @@ pub async fn make_link(
             today: today.clone(),
             last_day: body.last_day,
         };
-        let row = gongfu_app::share(connection, &service.shelf, &service.desk, &id, &new, &actor(&body.by))?;
+        let row = gongfu_app::share(connection, &service.shelf, &service.desk, &id, &new, &guard.actor())?;
         Ok(wire::MadeLink { link: wire::Link::new(row, &today), token })
     })
     .await
@@ -96,7 +101,6 @@ fn token() -> Result<String, getrandom::Error> {
         ("id" = String, Path, description = "Id of a plan or of documents brought in"),
         ("link" = String, Path, description = "Id of the link")
     ),
-    request_body = wire::RevokeLink,
     responses(
         (status = OK, body = wire::Link),
         (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
@@ -104,17 +108,14 @@ fn token() -> Result<String, getrandom::Error> {
     )
 )]
 pub async fn revoke_link(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
-    headers: HeaderMap,
     path: Result<Path<(String, String)>, PathRejection>,
-    body: Result<Json<wire::RevokeLink>, JsonRejection>,
 ) -> Result<Json<wire::Link>, Problem> {
     let Path((id, link)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    own_request(&headers, "application/json", language).map_err(|problem| *problem)?;
-    let Json(body) = body.map_err(|rejection| bad_body(&rejection.status(), &rejection.body_text(), language))?;
-    act(&service, language, move |_, connection| {
-        let row = gongfu_app::revoke(connection, &id, &link, &actor(&body.by))?;
+    let pass = visitor.may(Action::Share, Subject::Series(id.clone())).await?;
+    pass.act(move |_, connection, guard| {
+        let row = gongfu_app::revoke(connection, &id, &link, &guard.actor())?;
         Ok(wire::Link::new(row, &today()))
     })
     .await
@@ -132,21 +133,32 @@ pub async fn revoke_link(
     )
 )]
 pub async fn shared(
-    State(service): Shared,
+    visitor: Visitor,
     language: Language,
     token: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path(token) = token.map_err(|rejection| Problem::bad_path(&rejection, language))?;
-    let Json((plan, first)) = look(&service, language, move |service, connection| {
-        let shared = gongfu_app::shared(connection, &service.shelf, &service.desk, &token, &today())?;
-        let plan = wire::SharedPlan::new(&shared, language);
-        Ok((plan, shared.link.first_used_at.is_none().then_some(shared.link)))
-    })
-    .await?;
+    // The token is what lets in; nobody is asked who he is.
+    let service = Arc::clone(visitor.service());
+    let opened = visitor
+        .read(move |connection| {
+            let shared = gongfu_app::shared(connection, &service.shelf, &service.desk, &token, &today())?;
+            let plan = wire::SharedPlan::new(&shared, language);
+            Ok((plan, shared.link.first_used_at.is_none().then_some(shared.link)))
+        })
+        .await;
+    let (plan, first) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            if matches!(error, AppError::NotFound { .. } | AppError::Gone { .. }) {
+                visitor.record("nobody", Action::Share.name(), "link", &error.message().en).await;
+            }
+            return Err(Problem::from_app(&error, language));
+        }
+    };
     if let Some(link) = first {
-        let at = jiff::Timestamp::now().to_string();
-        let Json(()) =
-            act(&service, language, move |_, connection| gongfu_app::note_first_use(connection, &link, &at)).await?;
+        let noted = visitor.write(move |connection| gongfu_app::note_first_use(connection, &link, &now())).await;
+        noted.map_err(|error| Problem::from_app(&error, language))?;
     }
     let mut response = Json(plan).into_response();
     // Neither kept on the way nor passed on in the address of another page.

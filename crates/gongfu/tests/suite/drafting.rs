@@ -12,16 +12,16 @@ const JSON: &str = "application/json";
 const DRAFT: &str = "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 35 | 预期性\n夜间门诊开设率 | | 10 | 2.5 | 约束性\n二、重点任务\n到2025年，社区食堂覆盖率达到60%，新建社区食堂20个。\n";
 
 fn bring_in(server: &Server, id: &str, text: &str) {
-    let path = format!("/api/checks/{id}/runs?name=draft.txt&by=%E7%94%B2");
+    let path = format!("/api/checks/{id}/runs?name=draft.txt");
     let (status, answer) =
         server.send(Method::POST, &path, "application/octet-stream", text.as_bytes(), Some("same-origin"));
     assert_eq!(status, StatusCode::OK, "{answer}");
 }
 
 fn correct(server: &Server, id: &str, by: &str, expected: u32, edit: &Value) -> (StatusCode, Value) {
-    let body = json!({ "expected": expected, "edit": edit, "reason": "对照原文", "by": by });
+    let body = json!({ "expected": expected, "edit": edit, "reason": "对照原文"});
     let path = format!("/api/drafts/{id}/corrections");
-    server.send(Method::POST, &path, JSON, body.to_string().as_bytes(), Some("same-origin"))
+    server.send_as(by, Method::POST, &path, JSON, body.to_string().as_bytes(), Some("same-origin"))
 }
 
 /// The row of that name, in any table.
@@ -156,7 +156,7 @@ fn rows_are_split_joined_dropped_and_taken_back() {
     assert_eq!(names(&draft), ["合并"]);
     let undo = |number: u32| {
         let path = format!("/api/drafts/d/corrections/{number}/undo");
-        server.send(Method::POST, &path, JSON, r#"{"by":"甲","reason":"改错了"}"#.as_bytes(), None)
+        server.send(Method::POST, &path, JSON, r#"{"reason":"改错了"}"#.as_bytes(), None)
     };
     assert_eq!(names(&undo(2).1), ["社区食堂覆盖率", "夜间门诊开设率"]);
     assert_eq!(names(&undo(1).1), before);
@@ -235,7 +235,7 @@ fn states_get_names_and_any_two_are_compared() {
     let server = Server::start("editions");
     bring_in(&server, "d", DRAFT);
     let edition = |name: &str, stage: &str, dated: &str| {
-        let body = json!({ "name": name, "stage": stage, "dated": dated, "note": "", "by": "甲" });
+        let body = json!({ "name": name, "stage": stage, "dated": dated, "note": "" });
         server.send(Method::POST, "/api/drafts/d/editions", JSON, body.to_string().as_bytes(), None)
     };
     assert_eq!(edition("征求意见稿", "draft", "2026-03-01").0, StatusCode::OK);

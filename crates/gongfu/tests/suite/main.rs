@@ -7,5 +7,6 @@ mod command;
 mod drafting;
 mod handon;
 mod http;
+mod people;
 mod reading;
 mod search;

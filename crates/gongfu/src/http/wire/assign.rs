@@ -311,9 +311,6 @@ pub struct NewAssignment {
     pub assignment: Option<Assignment>,
     #[serde(default)]
     pub reason: String,
-    /// Who decides.
-    #[serde(default)]
-    pub by: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -322,8 +319,6 @@ pub struct AssignmentUndo {
     pub item: String,
     /// The revision that was seen.
     pub seen: u32,
-    #[serde(default)]
-    pub by: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -331,8 +326,6 @@ pub struct AssignmentUndo {
 pub struct AcceptProposals {
     /// Keys of items.
     pub items: Vec<String>,
-    #[serde(default)]
-    pub by: String,
 }
 
 /// What became of it.
@@ -397,15 +390,6 @@ pub struct NewLink {
     pub note: String,
     /// `YYYY-MM-DD`, the last day it opens.
     pub last_day: String,
-    #[serde(default)]
-    pub by: String,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RevokeLink {
-    #[serde(default)]
-    pub by: String,
 }
 
 /// What a read-only link shows.

@@ -299,8 +299,6 @@ pub struct NewDecision {
     pub verdict: String,
     #[serde(default)]
     pub reason: String,
-    /// Who decides.
-    pub by: String,
 }
 
 /// Two figures that were looked at together, and why.

@@ -473,8 +473,6 @@ pub struct NewCorrection {
     /// Why; may be empty.
     #[serde(default)]
     pub reason: String,
-    /// Who corrects.
-    pub by: String,
 }
 
 /// What is to be changed. Which parts it has depends on `kind`: `cell` (one of
@@ -576,13 +574,12 @@ impl From<Edit> for EditForm {
     }
 }
 
-/// Who takes a correction back, and why.
+/// Why a correction is taken back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUndo {
     #[serde(default)]
     pub reason: String,
-    pub by: String,
 }
 
 /// What a draft is called and whose it is.
@@ -593,7 +590,6 @@ pub struct NewDraftHead {
     pub title: Option<String>,
     pub region_code: Option<String>,
     pub domain_id: Option<String>,
-    pub by: String,
 }
 
 /// A name for the present state of a draft.
@@ -607,7 +603,6 @@ pub struct NewDraftEdition {
     pub dated: String,
     #[serde(default)]
     pub note: String,
-    pub by: String,
 }
 
 /// What changed between two states of a draft.

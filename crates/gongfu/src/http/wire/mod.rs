@@ -12,6 +12,7 @@ pub mod assign;
 pub mod check;
 pub mod compare;
 pub mod draft;
+pub mod people;
 pub mod search;
 
 #[derive(Debug, Serialize, ToSchema)]
