@@ -2,7 +2,6 @@ import { onScopeDispose, reactive, shallowRef, watch } from 'vue'
 import { ApiError, getJson, postJson, putJson } from '@/api/client'
 import type { AcceptedProposals, AssignedItem, Assignments, NewAssignment } from '@/api/types'
 import { readable, sent, typed, type Typed } from '@/lib/assign'
-import { person } from './usePerson'
 import { preferences } from './usePreferences'
 
 /** What is typed about an item and not yet with the server. */
@@ -78,12 +77,8 @@ export function useAssignments(id: () => string) {
     clearTimeout(timers.get(key))
     const edit = edits[key]
     if (!edit || states[key] === 'saving' || states[key] === 'unread' || states[key] === 'conflict') return
-    if (!person.value.trim()) {
-      states[key] = 'waiting'
-      return
-    }
     states[key] = 'saving'
-    const body: NewAssignment = { item: key, seen: edit.seen, assignment: sent(edit.typed), reason: '', by: person.value.trim() }
+    const body: NewAssignment = { item: key, seen: edit.seen, assignment: sent(edit.typed), reason: '' }
     try {
       const answer = await putJson<AssignedItem>(path(), preferences.locale, body)
       put(answer)
@@ -140,7 +135,7 @@ export function useAssignments(id: () => string) {
     if (!item) return
     states[key] = 'saving'
     try {
-      put(await postJson<AssignedItem>(`${path()}/undo`, preferences.locale, { item: key, seen: item.revision, by: person.value.trim() }))
+      put(await postJson<AssignedItem>(`${path()}/undo`, preferences.locale, { item: key, seen: item.revision }))
       states[key] = 'saved'
       const at = done.lastIndexOf(key)
       if (at >= 0) done.splice(at, 1)
@@ -154,7 +149,7 @@ export function useAssignments(id: () => string) {
 
   async function accept(keys: string[]): Promise<AcceptedProposals | ApiError> {
     try {
-      const answer = await postJson<AcceptedProposals>(`${path()}/accept`, preferences.locale, { items: keys, by: person.value.trim() })
+      const answer = await postJson<AcceptedProposals>(`${path()}/accept`, preferences.locale, { items: keys })
       await load()
       return answer
     } catch (reason) {
@@ -198,11 +193,8 @@ export function useAssignments(id: () => string) {
     },
     { immediate: true },
   )
-  // A name is asked for once; what waited for it goes then.
-  const stopNaming = watch(person, () => setTimeout(retryAll, PAUSE_MS))
   window.addEventListener('online', retryAll)
   onScopeDispose(() => {
-    stopNaming()
     window.removeEventListener('online', retryAll)
     for (const timer of timers.values()) clearTimeout(timer)
   })
