@@ -4,6 +4,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod pack;
 mod plan;
 pub mod report;
@@ -41,6 +42,10 @@ enum Command {
     /// 账号：建立、列出、重置密码、停用 / Accounts: make, list, reset, disable
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// 备份：把库中全部内容写成一个文件 / Back up: everything the store holds, in one file
+    Backup(backup::BackupArgs),
+    /// 恢复备份，可恢复到另一种数据库 / Restore a backup, into either kind of database
+    Restore(backup::RestoreArgs),
     /// 审计记录 / The audit chain
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -73,6 +78,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
         Command::Account(command) => account::run(command, language),
+        Command::Backup(args) => backup::back_up(&args, language),
+        Command::Restore(args) => backup::restore(&args, language),
         Command::Audit(command) => audit::run(command, language),
         Command::Openapi => report::print_json(&crate::http::openapi()),
         Command::Schemas { folder } => write_files(&folder, schemas),
@@ -127,6 +134,16 @@ impl DataArgs {
             },
         };
         address.parse().map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// Whether the command line names it.
+    const fn is_named(&self) -> bool {
+        self.folder.is_some() || self.database.is_some()
+    }
+
+    fn open_reader(&self) -> Result<gongfu_store::Connection, String> {
+        let location = self.location()?;
+        location.open_reader().map_err(|error| format!("{location}: {error}"))
     }
 
     fn open(&self) -> Result<gongfu_store::Connection, String> {
