@@ -142,7 +142,10 @@ mod tests {
             set_revoked(&transaction, "l1", "2026-01-05T00:00:00Z", "c").unwrap();
             transaction.commit().unwrap();
             let transaction = crate::begin(&mut connection).unwrap();
-            assert!(insert(&transaction, &LinkRow { id: "l2".into(), ..link.clone() }).is_err(), "a token has one link");
+            assert!(
+                insert(&transaction, &LinkRow { id: "l2".into(), ..link.clone() }).is_err(),
+                "a token has one link"
+            );
             drop(transaction);
             let kept = LinkRow {
                 first_used_at: Some("2026-01-02T00:00:00Z".into()),

@@ -119,6 +119,10 @@ pub fn fill(connection: &Connection) {
 }
 
 fn put_row(connection: &Connection, table: &str) -> Result<(), StoreError> {
+    // Some tables are made with a row in them.
+    if connection.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get::<_, i64>(0))? > 0 {
+        return Ok(());
+    }
     let columns = tables::columns(connection, table)?;
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
