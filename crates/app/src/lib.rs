@@ -4,6 +4,7 @@
 //! that fail leave an entry too. Wire formats, clocks and sockets are above.
 
 mod align;
+pub mod backup;
 mod check;
 mod compare;
 mod decompose;

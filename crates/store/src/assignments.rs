@@ -78,6 +78,7 @@ pub fn insert(transaction: &Transaction<'_>, series: &str, row: &AssignmentRow) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::for_each_engine;
 
     fn row(item: &str, revision: u32, content: Option<&str>) -> AssignmentRow {
         AssignmentRow {
@@ -94,17 +95,19 @@ mod tests {
 
     #[test]
     fn the_last_state_counts_and_every_state_is_kept() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let transaction = crate::begin(&mut connection).unwrap();
-        for state in [row("x", 1, Some("1")), row("x", 2, None), row("y", 1, Some("3"))] {
-            insert(&transaction, "p", &state).unwrap();
-        }
-        transaction.commit().unwrap();
-        let transaction = crate::begin(&mut connection).unwrap();
-        assert!(insert(&transaction, "p", &row("x", 2, Some("4"))).is_err(), "a state is never written over");
-        drop(transaction);
-        assert_eq!(latest(&connection, "p").unwrap(), [row("x", 2, None), row("y", 1, Some("3"))]);
-        assert_eq!(history(&connection, "p", "x").unwrap(), [row("x", 2, None), row("x", 1, Some("1"))]);
-        assert_eq!(latest(&connection, "q").unwrap(), []);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let transaction = crate::begin(&mut connection).unwrap();
+            for state in [row("x", 1, Some("1")), row("x", 2, None), row("y", 1, Some("3"))] {
+                insert(&transaction, "p", &state).unwrap();
+            }
+            transaction.commit().unwrap();
+            let transaction = crate::begin(&mut connection).unwrap();
+            assert!(insert(&transaction, "p", &row("x", 2, Some("4"))).is_err(), "a state is never written over");
+            drop(transaction);
+            assert_eq!(latest(&connection, "p").unwrap(), [row("x", 2, None), row("y", 1, Some("3"))]);
+            assert_eq!(history(&connection, "p", "x").unwrap(), [row("x", 2, None), row("x", 1, Some("1"))]);
+            assert_eq!(latest(&connection, "q").unwrap(), []);
+        });
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod assignments;
 pub mod audit;
+pub mod backup;
 pub mod checks;
 mod database;
 pub mod drafts;

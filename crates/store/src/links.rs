@@ -114,43 +114,49 @@ pub fn set_revoked(transaction: &Transaction<'_>, id: &str, at: &str, by: &str) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::for_each_engine;
 
     #[test]
     fn a_link_is_found_by_its_hash_and_keeps_its_first_use_and_its_end() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let link = LinkRow {
-            id: "l1".into(),
-            token_hash: "h1".into(),
-            series: "p".into(),
-            draft: Some(2),
-            corrections: Some(5),
-            note: "n".into(),
-            created_at: "2026-01-01T00:00:00Z".into(),
-            created_by: "a".into(),
-            last_day: "2026-02-01".into(),
-            first_used_at: None,
-            revoked_at: None,
-            revoked_by: None,
-        };
-        let transaction = crate::begin(&mut connection).unwrap();
-        insert(&transaction, &link).unwrap();
-        set_first_used(&transaction, "l1", "2026-01-02T00:00:00Z").unwrap();
-        set_first_used(&transaction, "l1", "2026-01-03T00:00:00Z").unwrap();
-        set_revoked(&transaction, "l1", "2026-01-04T00:00:00Z", "b").unwrap();
-        set_revoked(&transaction, "l1", "2026-01-05T00:00:00Z", "c").unwrap();
-        transaction.commit().unwrap();
-        let transaction = crate::begin(&mut connection).unwrap();
-        assert!(insert(&transaction, &LinkRow { id: "l2".into(), ..link.clone() }).is_err(), "a token has one link");
-        drop(transaction);
-        let kept = LinkRow {
-            first_used_at: Some("2026-01-02T00:00:00Z".into()),
-            revoked_at: Some("2026-01-04T00:00:00Z".into()),
-            revoked_by: Some("b".into()),
-            ..link
-        };
-        assert_eq!(by_token_hash(&connection, "h1").unwrap(), Some(kept.clone()));
-        assert_eq!(by_id(&connection, "l1").unwrap(), Some(kept.clone()));
-        assert_eq!(of_series(&connection, "p").unwrap(), [kept]);
-        assert_eq!(by_token_hash(&connection, "h2").unwrap(), None);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let link = LinkRow {
+                id: "l1".into(),
+                token_hash: "h1".into(),
+                series: "p".into(),
+                draft: Some(2),
+                corrections: Some(5),
+                note: "n".into(),
+                created_at: "2026-01-01T00:00:00Z".into(),
+                created_by: "a".into(),
+                last_day: "2026-02-01".into(),
+                first_used_at: None,
+                revoked_at: None,
+                revoked_by: None,
+            };
+            let transaction = crate::begin(&mut connection).unwrap();
+            insert(&transaction, &link).unwrap();
+            set_first_used(&transaction, "l1", "2026-01-02T00:00:00Z").unwrap();
+            set_first_used(&transaction, "l1", "2026-01-03T00:00:00Z").unwrap();
+            set_revoked(&transaction, "l1", "2026-01-04T00:00:00Z", "b").unwrap();
+            set_revoked(&transaction, "l1", "2026-01-05T00:00:00Z", "c").unwrap();
+            transaction.commit().unwrap();
+            let transaction = crate::begin(&mut connection).unwrap();
+            assert!(
+                insert(&transaction, &LinkRow { id: "l2".into(), ..link.clone() }).is_err(),
+                "a token has one link"
+            );
+            drop(transaction);
+            let kept = LinkRow {
+                first_used_at: Some("2026-01-02T00:00:00Z".into()),
+                revoked_at: Some("2026-01-04T00:00:00Z".into()),
+                revoked_by: Some("b".into()),
+                ..link
+            };
+            assert_eq!(by_token_hash(&connection, "h1").unwrap(), Some(kept.clone()));
+            assert_eq!(by_id(&connection, "l1").unwrap(), Some(kept.clone()));
+            assert_eq!(of_series(&connection, "p").unwrap(), [kept]);
+            assert_eq!(by_token_hash(&connection, "h2").unwrap(), None);
+        });
     }
 }

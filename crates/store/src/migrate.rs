@@ -1,5 +1,5 @@
 use crate::StoreError;
-use crate::database::{Connection, DatabaseError, OptionalExtension as _};
+use crate::database::{Connection, DatabaseError, OptionalExtension as _, Transaction};
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
@@ -33,57 +33,56 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
             return Ok(());
         };
         transaction.define(migration)?;
-        transaction.execute("DELETE FROM schema_version", [])?;
-        transaction.execute("INSERT INTO schema_version (number) VALUES (?1)", [number + 1])?;
+        set_number(&transaction, number + 1)?;
         transaction.commit()?;
     }
 }
 
+/// Makes the tables of an earlier schema, in a transaction of the caller's.
+pub(crate) fn define_up_to(transaction: &Transaction<'_>, schema: i64) -> Result<(), StoreError> {
+    transaction.define("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL)")?;
+    for (migration, _) in MIGRATIONS.iter().zip(0..schema) {
+        transaction.define(migration)?;
+    }
+    set_number(transaction, schema)
+}
+
+/// The steps from an earlier schema to the newest, in a transaction of the caller's.
+pub(crate) fn finish(transaction: &Transaction<'_>, schema: i64) -> Result<(), StoreError> {
+    for migration in MIGRATIONS.iter().skip(usize::try_from(schema).unwrap_or(0)) {
+        transaction.define(migration)?;
+    }
+    set_number(transaction, NEWEST)
+}
+
+fn set_number(transaction: &Transaction<'_>, number: i64) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM schema_version", [])?;
+    transaction.execute("INSERT INTO schema_version (number) VALUES (?1)", [number])?;
+    Ok(())
+}
+
 /// `None` before the first migration.
-fn number(connection: &Connection) -> Result<Option<i64>, DatabaseError> {
+pub(crate) fn number(connection: &Connection) -> Result<Option<i64>, DatabaseError> {
     connection.query_row("SELECT number FROM schema_version", [], |row| row.get(0)).optional()
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::database::Value;
-    use crate::tables::{self, Column, Kind};
+    use crate::tables::{self, Column};
     use crate::testing::{TestDatabase, for_each_engine};
 
     /// A database as the program of that day left it, with a row in every table.
-    fn of_schema(database: &TestDatabase, number: usize) -> Connection {
+    pub(crate) fn of_schema(database: &TestDatabase, number: usize) -> Connection {
         let connection = database.location().open_bare().unwrap();
         connection.define("CREATE TABLE schema_version (number INTEGER NOT NULL)").unwrap();
         for migration in &MIGRATIONS[..number] {
             connection.define(migration).unwrap();
         }
         connection.execute("INSERT INTO schema_version (number) VALUES (?1)", [number as i64]).unwrap();
-        let mut left: Vec<String> = tables::names(&connection).unwrap();
-        left.retain(|table| table != "schema_version");
-        // A table that refers to another is filled after it; the key is `p` everywhere.
-        while !left.is_empty() {
-            let before = left.len();
-            left.retain(|table| fill(&connection, table).is_err());
-            assert!(left.len() < before, "no row fits into {left:?}");
-        }
+        crate::testing::fill(&connection);
         connection
-    }
-
-    fn fill(connection: &Connection, table: &str) -> Result<usize, DatabaseError> {
-        let columns = tables::columns(connection, table).unwrap();
-        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), places.join(", "));
-        connection.execute(&sql, columns.iter().map(value).collect::<Vec<_>>())
-    }
-
-    fn value(column: &Column) -> Value<'static> {
-        match column.kind {
-            Kind::Integer => Value::Integer(1),
-            Kind::Text => Value::Text("p".into()),
-            Kind::Blob => Value::Blob(vec![0, 255].into()),
-        }
     }
 
     /// The rows of some columns, as texts.
@@ -103,7 +102,7 @@ mod tests {
             for_each_engine(|database| {
                 let mut connection = of_schema(database, number);
                 let before: Vec<_> = (tables::names(&connection).unwrap().into_iter())
-                    .filter(|table| table != "schema_version")
+                    .filter(|table| table != "schema_version" && !table.starts_with("audit"))
                     .map(|table| {
                         let columns = tables::columns(&connection, &table).unwrap();
                         let rows = rows(&connection, &table, &columns);

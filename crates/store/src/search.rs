@@ -69,35 +69,40 @@ fn step(transaction: &Transaction<'_>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::for_each_engine;
 
     #[test]
     fn a_part_is_replaced_and_taken_away_and_each_time_the_state_goes_on() {
-        let mut connection = crate::open_in_memory().unwrap();
-        assert_eq!(revision(&connection).unwrap(), 0);
-        let transaction = crate::begin(&mut connection).unwrap();
-        put(&transaction, "plan:a", "d1", "one").unwrap();
-        put(&transaction, "plan:b", "d2", "two").unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(revision(&connection).unwrap(), 2);
-        assert_eq!(contents_after(&connection, 1).unwrap(), [("plan:b".to_owned(), "two".to_owned())]);
-        let transaction = crate::begin(&mut connection).unwrap();
-        put(&transaction, "plan:a", "d3", "three").unwrap();
-        remove(&transaction, "plan:b").unwrap();
-        remove(&transaction, "plan:none").unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(revision(&connection).unwrap(), 4);
-        let expected = PartRow { revision: 3, digest: "d3".into() };
-        assert_eq!(parts(&connection).unwrap(), [("plan:a".to_owned(), expected)].into());
-        assert_eq!(contents_after(&connection, 2).unwrap(), [("plan:a".to_owned(), "three".to_owned())]);
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            assert_eq!(revision(&connection).unwrap(), 0);
+            let transaction = crate::begin(&mut connection).unwrap();
+            put(&transaction, "plan:a", "d1", "one").unwrap();
+            put(&transaction, "plan:b", "d2", "two").unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(revision(&connection).unwrap(), 2);
+            assert_eq!(contents_after(&connection, 1).unwrap(), [("plan:b".to_owned(), "two".to_owned())]);
+            let transaction = crate::begin(&mut connection).unwrap();
+            put(&transaction, "plan:a", "d3", "three").unwrap();
+            remove(&transaction, "plan:b").unwrap();
+            remove(&transaction, "plan:none").unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(revision(&connection).unwrap(), 4);
+            let expected = PartRow { revision: 3, digest: "d3".into() };
+            assert_eq!(parts(&connection).unwrap(), [("plan:a".to_owned(), expected)].into());
+            assert_eq!(contents_after(&connection, 2).unwrap(), [("plan:a".to_owned(), "three".to_owned())]);
+        });
     }
 
     #[test]
     fn what_is_not_committed_did_not_happen() {
-        let mut connection = crate::open_in_memory().unwrap();
-        let transaction = crate::begin(&mut connection).unwrap();
-        put(&transaction, "plan:a", "d", "one").unwrap();
-        drop(transaction);
-        assert_eq!(revision(&connection).unwrap(), 0);
-        assert_eq!(parts(&connection).unwrap(), BTreeMap::new());
+        for_each_engine(|database| {
+            let mut connection = database.open();
+            let transaction = crate::begin(&mut connection).unwrap();
+            put(&transaction, "plan:a", "d", "one").unwrap();
+            drop(transaction);
+            assert_eq!(revision(&connection).unwrap(), 0);
+            assert_eq!(parts(&connection).unwrap(), BTreeMap::new());
+        });
     }
 }

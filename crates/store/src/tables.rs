@@ -34,6 +34,39 @@ pub enum Kind {
     Blob,
 }
 
+impl Kind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Integer => "integer",
+            Self::Text => "text",
+            Self::Blob => "bytes",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Integer, Self::Text, Self::Blob].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// The columns of a table's primary key, in their order; empty when it has none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn key(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+    let sql = if connection.is_server() {
+        "SELECT k.column_name FROM information_schema.table_constraints c
+         JOIN information_schema.key_column_usage k
+           ON k.constraint_schema = c.constraint_schema AND k.constraint_name = c.constraint_name
+          AND k.table_name = c.table_name
+         WHERE c.table_schema = current_schema() AND c.table_name = ?1 AND c.constraint_type = 'PRIMARY KEY'
+         ORDER BY k.ordinal_position"
+    } else {
+        "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk"
+    };
+    let columns = connection.prepare_cached(sql)?.query_map([table], |row| row.get(0))?;
+    Ok(columns.collect::<Result<_, _>>()?)
+}
+
 /// The columns of a table, in the order they were defined.
 ///
 /// # Errors

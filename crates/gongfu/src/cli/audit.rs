@@ -20,15 +20,21 @@ pub enum AuditCommand {
 
 pub fn run(command: AuditCommand, language: Language) -> ExitCode {
     let AuditCommand::Verify { data, expect } = command;
-    let path = data.database();
-    if !path.exists() {
+    let location = match data.location() {
+        Ok(location) => location,
+        Err(error) => return report::fail(&error),
+    };
+    if location.file().is_some_and(|path| !path.exists()) {
         return report::fail(&format!(
-            "{}: {}",
-            path.display(),
+            "{location}: {}",
             language.choose("没有数据库；用 --data 指定数据目录", "there is no database; name its folder with --data")
         ));
     }
-    let verified = gongfu_store::open_reader(&path).and_then(|connection| audit::verify(&connection, expect.as_ref()));
+    let verified = location.open_reader().and_then(|connection| {
+        // Of one moment, while others go on writing.
+        let moment = gongfu_store::snapshot(&connection)?;
+        audit::verify(&moment, expect.as_ref())
+    });
     match verified {
         Ok(verified) if verified.findings.is_empty() => {
             let end = verified.head.map_or("0".to_owned(), |head| format!("{}:{}", head.sequence, head.hash));
@@ -42,7 +48,7 @@ pub fn run(command: AuditCommand, language: Language) -> ExitCode {
             report::print_line(report::findings_text(&verified.findings, language).trim_end());
             ExitCode::from(1)
         }
-        Err(error) => report::fail(&format!("{}: {error}", path.display())),
+        Err(error) => report::fail(&format!("{location}: {error}")),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod pack;
 mod plan;
 pub mod report;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use gongfu_store::Location;
 
 use crate::language::Language;
 
@@ -40,6 +42,10 @@ enum Command {
     /// 账号：建立、列出、重置密码、停用 / Accounts: make, list, reset, disable
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// 备份：把库中全部内容写成一个文件 / Back up: everything the store holds, in one file
+    Backup(backup::BackupArgs),
+    /// 恢复备份，可恢复到另一种数据库 / Restore a backup, into either kind of database
+    Restore(backup::RestoreArgs),
     /// 审计记录 / The audit chain
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -72,6 +78,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
         Command::Account(command) => account::run(command, language),
+        Command::Backup(args) => backup::back_up(&args, language),
+        Command::Restore(args) => backup::restore(&args, language),
         Command::Audit(command) => audit::run(command, language),
         Command::Openapi => report::print_json(&crate::http::openapi()),
         Command::Schemas { folder } => write_files(&folder, schemas),
@@ -92,24 +100,63 @@ fn leave_out_told_panics() {
 }
 
 /// Where the store is; the folder is made when it is not there.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 struct DataArgs {
-    /// 数据目录 / Folder of the store
-    #[arg(long = "data", value_name = "DIR", default_value = "data")]
-    folder: PathBuf,
+    /// 数据目录；不指定时为 data / Folder of the store; `data` when nothing is said
+    #[arg(long = "data", value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// PostgreSQL 数据库地址，代替数据目录；也可写在环境变量 GONGFU_DATABASE 中 /
+    /// Address of a PostgreSQL database in place of a folder, as postgres://USER:PASSWORD@HOST/DATABASE; also from
+    /// the environment variable GONGFU_DATABASE, where other users of the machine do not see it
+    #[arg(long, value_name = "URL", conflicts_with = "folder")]
+    database: Option<String>,
 }
 
+/// Without the password.
+impl std::fmt::Debug for DataArgs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DataArgs").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+const DATABASE_VARIABLE: &str = "GONGFU_DATABASE";
+
 impl DataArgs {
-    fn database(&self) -> PathBuf {
-        self.folder.join("gongfu.db")
+    /// What is said on the command line comes before the environment.
+    fn location(&self) -> Result<Location, String> {
+        let (name, address) = match (&self.database, &self.folder) {
+            (Some(address), _) => ("--database", address.clone()),
+            (None, Some(folder)) => return Ok(Location::File(folder.join(DATABASE_FILE))),
+            (None, None) => match std::env::var(DATABASE_VARIABLE) {
+                Ok(address) if !address.is_empty() => (DATABASE_VARIABLE, address),
+                Err(std::env::VarError::NotUnicode(_)) => return Err(format!("{DATABASE_VARIABLE}: not UTF-8")),
+                _ => return Ok(Location::File(PathBuf::from("data").join(DATABASE_FILE))),
+            },
+        };
+        address.parse().map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// Whether the command line names it.
+    const fn is_named(&self) -> bool {
+        self.folder.is_some() || self.database.is_some()
+    }
+
+    fn open_reader(&self) -> Result<gongfu_store::Connection, String> {
+        let location = self.location()?;
+        location.open_reader().map_err(|error| format!("{location}: {error}"))
     }
 
     fn open(&self) -> Result<gongfu_store::Connection, String> {
-        std::fs::create_dir_all(&self.folder).map_err(|error| format!("{}: {error}", self.folder.display()))?;
-        let path = self.database();
-        gongfu_store::open(&path).map_err(|error| format!("{}: {error}", path.display()))
+        let location = self.location()?;
+        if let Some(folder) = location.file().and_then(std::path::Path::parent) {
+            std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+        location.open().map_err(|error| format!("{location}: {error}"))
     }
 }
+
+/// In the data folder.
+const DATABASE_FILE: &str = "gongfu.db";
 
 /// The person or process that acts, for the audit.
 fn actor() -> gongfu_app::Actor {

@@ -54,8 +54,10 @@ pub fn run(args: ServeArgs, language: Language) -> ExitCode {
         Some(folder) => Files::from_dir(folder),
         None => embedded::packs(),
     };
-    let opened = packs.map_err(|error| error.to_string()).and_then(|packs| Ok((packs, args.data.open()?)));
-    let (packs, mut connection) = match opened {
+    let opened = packs
+        .map_err(|error| error.to_string())
+        .and_then(|packs| Ok((packs, args.data.location()?, args.data.open()?)));
+    let (packs, location, mut connection) = match opened {
         Ok(opened) => opened,
         Err(error) => return report::fail(&error),
     };
@@ -81,7 +83,7 @@ pub fn run(args: ServeArgs, language: Language) -> ExitCode {
         guests: args.guest || args.listen.ip().is_loopback(),
     };
     let service = Arc::new(http::Service {
-        database: Database::new(args.data.database()),
+        database: Database::new(location),
         shelf: Shelf::new(args.documents),
         desk: Desk::default(),
         people: http::People::new(policy, rules, args.https),

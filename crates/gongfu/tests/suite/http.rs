@@ -32,18 +32,29 @@ impl Server {
     pub(crate) fn start_with(name: &str, rules: SessionRules) -> Self {
         let folder = std::env::temp_dir().join(format!("gongfu-http-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("gongfu.db");
-        let mut connection = gongfu_store::open(&path).unwrap();
+        let mut server = Self::on_with(&gongfu_store::Location::File(folder.join("gongfu.db")), rules);
+        server.folder = folder;
+        server
+    }
+
+    /// On a database of either engine, which goes with the test.
+    pub(crate) fn on(location: &gongfu_store::Location) -> Self {
+        Self::on_with(location, SessionRules { guests: true, ..SessionRules::default() })
+    }
+
+    fn on_with(location: &gongfu_store::Location, rules: SessionRules) -> Self {
+        let mut connection = location.open().unwrap();
         let packs = gongfu::embedded::packs().unwrap();
         let actor = Actor { name: "tester".into(), at: "2026-01-05T08:00:00Z".into(), account: None };
         gongfu_app::load_packs(&mut connection, &packs, &actor).unwrap();
         let service = Arc::new(Service {
-            database: Database::new(path),
+            database: Database::new(location.clone()),
             shelf: Shelf::new(None),
             desk: Desk::default(),
             people: People::new(Policy::built_in().unwrap(), rules, false),
         });
-        Self { router: gongfu::http::router(service), folder, people: std::cell::RefCell::default() }
+        let router = gongfu::http::router(service);
+        Self { router, folder: std::path::PathBuf::new(), people: std::cell::RefCell::default() }
     }
 
     /// The cookie of a planner of that name, made and signed in when first needed.
@@ -66,6 +77,9 @@ impl Server {
             let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
             (parts.status, parts.headers, body)
         })
+=======
+        Self { router, folder: std::path::PathBuf::new() }
+>>>>>>> 5c8a15a (gongfu backup and gongfu restore: one file for both engines; the app and every route on both)
     }
 
     pub(crate) fn answer(
@@ -98,12 +112,14 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if !self.folder.as_os_str().is_empty() {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
 /// Paths of the OpenAPI document with real ids in them.
-fn real_paths(server: &Server) -> Vec<(String, String)> {
+pub(crate) fn real_paths(server: &Server) -> Vec<(String, String)> {
     let document = server.get(OPENAPI_PATH);
     let packs = gongfu::embedded::packs().unwrap();
     let boundary = packs.iter().find_map(|(path, _)| path.strip_suffix(".geojson")).unwrap();
@@ -214,7 +230,7 @@ impl Server {
     }
 }
 
-const DRAFT: &str = "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 15 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n二、重点任务\n到2025年，社区食堂覆盖率达到55%。\n";
+pub(crate) const DRAFT: &str = "样例县“十四五”公共服务规划\n一、主要目标\n表1 主要指标\n指标 | 单位 | 2020年 | 2025年 | 属性\n社区食堂覆盖率 | % | 40 | 60 | 预期性\n社区花园覆盖率 | % | 20 | 15 | 预期性\n夜间门诊开设率 | % | 10 | 25 | 约束性\n二、重点任务\n到2025年，社区食堂覆盖率达到55%。\n";
 
 #[test]
 fn a_draft_is_brought_in_decided_about_and_brought_in_again_mended() {

@@ -4,6 +4,7 @@
 
 mod checking;
 mod command;
+mod databases;
 mod drafting;
 mod handon;
 mod http;

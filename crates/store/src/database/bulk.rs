@@ -5,23 +5,36 @@ use super::{Connection, DatabaseError, ToValue, Value};
 pub struct Bulk<'c> {
     connection: &'c Connection,
     /// `INSERT INTO t (a, b)`; the values are appended.
-    insert: &'static str,
+    insert: String,
     /// Of every row.
     columns: usize,
     waiting: Vec<Value<'static>>,
+    /// Of what waits.
+    bytes: usize,
 }
 
 const ROWS: usize = 200;
 
+/// Documents are not gathered.
+const BYTES: usize = 4 << 20;
+
 impl<'c> Bulk<'c> {
-    pub const fn new(connection: &'c Connection, insert: &'static str) -> Self {
-        Self { connection, insert, columns: 0, waiting: Vec::new() }
+    pub fn new(connection: &'c Connection, insert: impl Into<String>) -> Self {
+        Self { connection, insert: insert.into(), columns: 0, waiting: Vec::new(), bytes: 0 }
     }
 
     pub fn push(&mut self, row: &[&dyn ToValue]) -> Result<(), DatabaseError> {
         self.columns = row.len();
-        self.waiting.extend(row.iter().map(|value| value.to_value().into_owned()));
-        if self.waiting.len() >= ROWS * self.columns { self.flush() } else { Ok(()) }
+        for value in row {
+            let value = value.to_value().into_owned();
+            self.bytes += match &value {
+                Value::Text(text) => text.len(),
+                Value::Blob(bytes) => bytes.len(),
+                Value::Null | Value::Integer(_) => 0,
+            };
+            self.waiting.push(value);
+        }
+        if self.waiting.len() >= ROWS * self.columns || self.bytes >= BYTES { self.flush() } else { Ok(()) }
     }
 
     /// Adds what still waits. Rows of a `Bulk` that is dropped before are lost.
@@ -31,6 +44,7 @@ impl<'c> Bulk<'c> {
 
     fn flush(&mut self) -> Result<(), DatabaseError> {
         let values = std::mem::take(&mut self.waiting);
+        self.bytes = 0;
         if values.is_empty() {
             return Ok(());
         }

@@ -16,6 +16,14 @@ pub enum Location {
 }
 
 impl Location {
+    /// The SQLite file.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Server(_) => None,
+        }
+    }
+
     /// Opens the database for reading and writing, creates it when it is not there,
     /// and brings its schema up to date. A PostgreSQL database must be there, but may
     /// be empty.
@@ -46,6 +54,12 @@ impl Location {
             Self::File(path) => Connection::file(path, Use::Read)?,
             Self::Server(config) => Connection::server(config, Use::Read)?,
         })
+    }
+}
+
+impl From<PathBuf> for Location {
+    fn from(path: PathBuf) -> Self {
+        Self::File(path)
     }
 }
 

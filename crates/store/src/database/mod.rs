@@ -143,8 +143,87 @@ impl Connection {
         matches!(self.engine, Engine::Postgres(_))
     }
 
-    pub(crate) fn bulk(&self, insert: &'static str) -> Bulk<'_> {
+    pub(crate) fn bulk(&self, insert: impl Into<String>) -> Bulk<'_> {
         Bulk::new(self, insert)
+    }
+
+    /// The rows of a query one after another, some of them in memory at once. The name
+    /// tells it apart from others that are open.
+    pub(crate) fn for_each<E: From<DatabaseError>>(
+        &self,
+        name: &str,
+        sql: &str,
+        at_once: usize,
+        mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match &self.engine {
+            Engine::Sqlite(_) => {
+                let mut statement = self.prepare_cached(sql)?;
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    each(row)?;
+                }
+            }
+            Engine::Postgres(server) => {
+                server.batch(&format!("DECLARE rows_of_{name} NO SCROLL CURSOR FOR {sql}"))?;
+                let fetch = server.prepare_once(&format!("FETCH {at_once} FROM rows_of_{name}"))?;
+                loop {
+                    let rows = server.query(&fetch, &[])?;
+                    if rows.is_empty() {
+                        break;
+                    }
+                    rows.into_iter().try_for_each(|row| each(&Row(Cells::Postgres(row))))?;
+                }
+                server.batch(&format!("CLOSE rows_of_{name}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes away tables with all they hold; given in any order.
+    pub(crate) fn drop_tables(&self, names: &[String]) -> Result<(), DatabaseError> {
+        match &self.engine {
+            _ if names.is_empty() => Ok(()),
+            Engine::Postgres(server) => {
+                server.batch(&format!("DROP TABLE {} CASCADE", names.join(", ")))?;
+                server.forget();
+                Ok(())
+            }
+            Engine::Sqlite(connection) => {
+                // References are looked after when it is committed. A table was made after
+                // those it refers to, so it goes first.
+                connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+                let order = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid DESC";
+                let made: Vec<String> =
+                    self.prepare_cached(order)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                connection.flush_prepared_statement_cache();
+                let drop = |name: &String| connection.execute_batch(&format!("DROP TABLE {name}"));
+                Ok(made.iter().filter(|name| names.contains(name)).try_for_each(drop)?)
+            }
+        }
+    }
+
+    /// Takes away what holds tables together, so that they can be filled in any order:
+    /// table, name and definition of each. SQLite looks after it at the end by itself.
+    pub(crate) fn take_references(&self) -> Result<Vec<(String, String, String)>, DatabaseError> {
+        let Engine::Postgres(server) = &self.engine else { return Ok(Vec::new()) };
+        let sql = "SELECT CAST(conrelid AS regclass)::text, quote_ident(conname), pg_get_constraintdef(oid)
+                   FROM pg_constraint
+                   WHERE contype = 'f' AND connamespace = CAST(current_schema() AS regnamespace) ORDER BY conname";
+        let references: Vec<(String, String, String)> = (self.prepare_cached(sql)?)
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        for (table, name, _) in &references {
+            server.batch(&format!("ALTER TABLE {table} DROP CONSTRAINT {name}"))?;
+        }
+        Ok(references)
+    }
+
+    pub(crate) fn restore_references(&self, references: &[(String, String, String)]) -> Result<(), DatabaseError> {
+        let add = |(table, name, definition): &(String, String, String)| {
+            self.execute_batch(&format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"))
+        };
+        references.iter().try_for_each(add)
     }
 
     /// Holds the write lock from the start.

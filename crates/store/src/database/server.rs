@@ -75,6 +75,16 @@ impl Server {
         Ok(statement)
     }
 
+    /// A statement that is not kept.
+    pub fn prepare_once(&self, sql: &str) -> Result<Statement, DatabaseError> {
+        self.with(|client| client.prepare(sql))
+    }
+
+    /// Prepares statements anew, as for tables that are others by the same name.
+    pub fn forget(&self) {
+        self.statements.borrow_mut().clear();
+    }
+
     pub fn execute(&self, statement: &Statement, values: &[Value<'_>]) -> Result<usize, DatabaseError> {
         let changed = self.with(|client| client.execute(statement, &dynamic(values)))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use gongfu_app::{AssignmentsView, Desk, Shelf};
 use serde_json::json;
 
+use crate::cli::DataArgs;
 use crate::cli::report::{self, FailOn, FindingJson, TableFormat};
 use crate::handout::division;
 use crate::handout::{self, Cell};
@@ -16,9 +17,8 @@ pub struct AssignmentsArgs {
     /// 规划或文稿的编号 / Id of a plan or of a draft
     #[arg(value_name = "ID")]
     id: String,
-    /// 数据目录 / Folder of the store
-    #[arg(long = "data", value_name = "DIR", default_value = "data")]
-    folder: PathBuf,
+    #[command(flatten)]
+    data: DataArgs,
     /// xlsx 每个部门、每个地区一张表；docx 为任务分工表 / xlsx has a sheet for each department and region
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -43,15 +43,12 @@ enum Format {
 }
 
 pub fn run(args: &AssignmentsArgs, language: Language) -> ExitCode {
-    let path = args.folder.join("gongfu.db");
-    let view = gongfu_store::open_reader(&path).map_err(|error| format!("{}: {error}", path.display())).and_then(
-        |connection| {
-            gongfu_app::assignments(&connection, &Shelf::new(None), &Desk::default(), &args.id).map_err(|error| {
-                let stop = language.choose("。", ". ");
-                format!("{}{stop}{}", language.pick(&error.message()), language.pick(&error.remedy()))
-            })
-        },
-    );
+    let view = args.data.open_reader().and_then(|connection| {
+        gongfu_app::assignments(&connection, &Shelf::new(None), &Desk::default(), &args.id).map_err(|error| {
+            let stop = language.choose("。", ". ");
+            format!("{}{stop}{}", language.pick(&error.message()), language.pick(&error.remedy()))
+        })
+    });
     let mut view = match view {
         Ok(view) => view,
         Err(error) => return report::fail(&error),

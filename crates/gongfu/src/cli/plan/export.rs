@@ -7,7 +7,7 @@ use gongfu_app::{Beside, Desk, Edition, Shelf};
 use gongfu_store::Connection;
 
 use super::content;
-use crate::cli::{actor, report};
+use crate::cli::{DataArgs, actor, report};
 use crate::embedded;
 use crate::handout::{self, plan::What};
 use crate::language::Language;
@@ -25,11 +25,10 @@ pub struct ExportArgs {
     /// 写到此文件 / File to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// 从此数据目录的库中取，包括带进来的文稿 / Take it from this store, drafts included
-    #[arg(long = "data", value_name = "DIR")]
-    data: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataArgs,
     /// 取最近一稿 / The last draft, also where the packs have the plan
-    #[arg(long, requires = "data")]
+    #[arg(long, requires = "DataArgs")]
     draft: bool,
     /// 数据包目录 / Packs to use
     #[arg(long, value_name = "DIR")]
@@ -85,10 +84,8 @@ fn bytes(args: &ExportArgs, language: Language) -> Result<Vec<u8>, String> {
 /// in memory with the packs and the document.
 fn opened(args: &ExportArgs, shown: &impl Fn(gongfu_app::AppError) -> String) -> Result<(Connection, String), String> {
     let named = args.plan.to_string_lossy().into_owned();
-    if let Some(folder) = &args.data {
-        let path = folder.join("gongfu.db");
-        let connection = gongfu_store::open_reader(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        return Ok((connection, named));
+    if args.data.is_named() {
+        return Ok((args.data.open_reader()?, named));
     }
     let mut files =
         embedded::packs().and_then(|base| embedded::overlay(base, &args.packs)).map_err(|error| error.to_string())?;
