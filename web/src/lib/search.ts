@@ -16,9 +16,11 @@ export function kindName(kind: SearchKind, form: 'one' | 'many' = 'one'): string
     case 'place':
       return term('region', form)
     case 'draft':
+      return t(form === 'many' ? 'nav.drafts' : 'search.draft')
     case 'department':
+      return t(form === 'many' ? 'search.kind.departments' : 'search.kind.department')
     case 'text':
-      return t(`search.kind.${kind}${form === 'many' ? '.many' : ''}`)
+      return t('search.kind.text')
     default:
       return term(kind, form)
   }

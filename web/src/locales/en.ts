@@ -751,10 +751,7 @@ export const en: Record<keyof typeof zh, string> = {
   'search.previous': 'Previous page',
   'search.next': 'Next page',
   'search.page': 'Page {page} of {pages}',
-  'search.kind.draft': 'Draft',
-  'search.kind.draft.many': 'Drafts',
   'search.kind.department': 'Department',
-  'search.kind.department.many': 'Departments',
+  'search.kind.departments': 'Departments',
   'search.kind.text': 'Text',
-  'search.kind.text.many': 'Text',
 }
