@@ -56,6 +56,8 @@ function paths(): [string, string][] {
     ['canonical indicators', '/reference'],
     ['domains', '/reference?tab=domains'],
     ['regions', '/reference?tab=regions'],
+    ['search', '/search'],
+    ['search results', '/search?q=2025'],
     ['help', '/help'],
     ['no such page', '/nowhere'],
   ]

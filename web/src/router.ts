@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/compare', name: 'compare', component: () => import('./pages/ComparePage.vue') },
     { path: '/compare/:indicator', name: 'compare-indicator', component: () => import('./pages/CompareIndicatorPage.vue'), props: true },
     { path: '/reference', name: 'reference', component: () => import('./pages/ReferencePage.vue') },
+    { path: '/search', name: 'search', component: () => import('./pages/SearchPage.vue') },
     { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue') },
   ],

@@ -47,6 +47,9 @@ pub struct Suggestion {
     pub same: usize,
 }
 
+/// Suggestions of one kind before those of others are filled up with it.
+const FEW: usize = 3;
+
 impl Index {
     /// Adds a part, or puts it in the place of the one of its name.
     pub fn put(&mut self, cutter: Cutter, part: Part) {
@@ -128,7 +131,15 @@ impl Index {
         }
         let mut best: Vec<(Found, usize)> = best.into_values().collect();
         best.sort_unstable();
-        best.truncate(limit);
+        // A few of each kind before more of one: a list of one kind hides the others.
+        let mut of_kind = [0_usize; Kind::ALL.len()];
+        let (few, more): (Vec<_>, Vec<_>) = best.into_iter().partition(|(one, _)| {
+            let count = &mut of_kind[one.kind as usize];
+            *count += 1;
+            *count <= FEW
+        });
+        let mut best: Vec<(Found, usize)> = few.into_iter().chain(more).take(limit).collect();
+        best.sort_unstable();
         best.iter().filter_map(|(one, same)| Some(Suggestion { hit: self.hit(one)?, same: *same })).collect()
     }
 
@@ -514,5 +525,12 @@ mod tests {
         let rows: Vec<(&str, usize, bool)> =
             suggested.iter().map(|it| (it.hit.entry.name.as_str(), it.same, it.hit.head.draft)).collect();
         assert_eq!(rows, [("养老床位", 2, false), ("每千名老人养老床位", 1, false), ("养老机构新增床位", 1, false)]);
+        // Of many of one kind, some make room for another kind.
+        let head = Head { owner: "plan:d".into(), ..Head::default() };
+        let entries = (0..9).map(|n| entry(Kind::Canonical, &format!("{n}"), &format!("养老{n}"), "")).collect();
+        index.put(Cutter, Part { head, entries });
+        let kinds: Vec<Kind> = index.suggest(&query, &|_| true, 6).iter().map(|it| it.hit.entry.kind).collect();
+        assert_eq!(kinds.iter().filter(|kind| **kind == Kind::Canonical).count(), 3);
+        assert!(kinds.contains(&Kind::Indicator) && kinds.contains(&Kind::Commitment), "{kinds:?}");
     }
 }

@@ -96,6 +96,13 @@ export type NewCorrection = Schema['NewCorrection']
 export type NewDraftEdition = Schema['NewDraftEdition']
 export type NewDraftHead = Schema['NewDraftHead']
 
+/** Searching. Offsets of marks count characters. */
+export type SearchKind = Schema['SearchKind']
+export type Search = Wire<Schema['Search']>
+export type SearchResult = Wire<Schema['SearchResult']>
+export type SearchSuggestion = Wire<Schema['SearchSuggestion']>
+export type Marked = Wire<Schema['Marked']>
+
 /** RFC 9457. */
 export type Problem = Partial<Schema['ProblemBody']>
 

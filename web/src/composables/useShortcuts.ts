@@ -1,7 +1,7 @@
 import { onMounted, onUnmounted } from 'vue'
 import { preferences } from './usePreferences'
 
-/** Keys that work anywhere but in a field; `/` goes to the page's filter. */
+/** Keys that work anywhere but in a field; `/` goes to the page's filter, or else to the search. */
 export function useShortcuts(actions: Record<string, () => void>): void {
   function press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -16,9 +16,11 @@ export function useShortcuts(actions: Record<string, () => void>): void {
   onUnmounted(() => window.removeEventListener('keydown', press))
 }
 
-export function focusFilter(): void {
+/** Goes to the filter of the page; `false` when it has none. */
+export function focusFilter(): boolean {
   const fields = document.querySelectorAll<HTMLInputElement>('[data-filter]')
   const field = [...fields].find((it) => it.offsetParent !== null)
   field?.focus()
   field?.select()
+  return field !== undefined
 }

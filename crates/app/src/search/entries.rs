@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use gongfu_base::{Bound, Comparator, Message, Number, Period, RegionCode};
 use gongfu_plan::Plan;
+use gongfu_plan::item::Keys;
 use gongfu_plan::passage::{Passage, PassageKind};
 use gongfu_search::{Entry, Head, Kind, Part};
 use gongfu_store::packs::{DepartmentRow, DomainRow, IndicatorRow, RegionRow};
@@ -80,7 +81,7 @@ pub fn of_plan(stored: &StoredPlan, whose: Whose, names: &Names) -> Part {
 
 pub fn of_draft(
     series: &str,
-    plan: &Plan,
+    (plan, keys): (&Plan, &Keys),
     passages: Option<&[Passage]>,
     findings: Vec<Told>,
     whose: Whose,
@@ -88,6 +89,11 @@ pub fn of_draft(
 ) -> Part {
     let mut entries = vec![document(Kind::Draft, plan, &whose)];
     rows(plan, &Links::default(), names, &mut entries);
+    // The desk opens an item by its key, in the order of the lists.
+    let lists = [&keys.indicators, &keys.commitments, &keys.projects, &keys.tasks, &keys.facts, &keys.achieved];
+    for (entry, key) in entries.iter_mut().skip(1).zip(lists.into_iter().flatten()) {
+        entry.key.clone_from(key);
+    }
     entries.extend(findings.into_iter().map(|told| Entry {
         name_en: told.message.en,
         text: told.text,

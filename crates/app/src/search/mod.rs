@@ -298,7 +298,17 @@ pub(crate) fn index_draft(transaction: &Transaction<'_>, run: &RunRow, opened: &
     let told: Vec<entries::Told> = now.chain(others).collect();
     let whose = whose_draft(transaction, run, &opened.plan)?;
     let names = names(transaction)?;
-    put(transaction, &entries::of_draft(&run.series, &opened.plan, opened.passages.as_deref(), told, whose, &names))
+    put(
+        transaction,
+        &entries::of_draft(
+            &run.series,
+            (&opened.plan, &opened.outcome.keys),
+            opened.passages.as_deref(),
+            told,
+            whose,
+            &names,
+        ),
+    )
 }
 
 /// The same for the last document of a series, with the corrections that hold.

@@ -134,7 +134,7 @@ fn lines(result: &SearchResult, language: Language) -> String {
         place.extend(result.context.iter().map(String::as_str));
     }
     let line = result.line.map_or(String::new(), |line| format!(":{line}"));
-    let draft = if result.draft { language.choose("［草稿］", "[draft] ") } else { "" };
+    let draft = if result.draft { language.choose("［文稿］", "[draft] ") } else { "" };
     let kind = kind_name(result.kind, language);
     format!("[{kind}] {draft}{}\n    {}{line}\n", said.join("  "), place.join(" "))
 }
@@ -148,7 +148,7 @@ fn kind_name(kind: &str, language: Language) -> &str {
         "task" => ("任务", "task"),
         "fact" => ("事实", "fact"),
         "plan" => ("规划", "plan"),
-        "draft" => ("草稿", "draft"),
+        "draft" => ("文稿", "draft"),
         "domain" => ("领域", "domain"),
         "place" => ("行政区", "region"),
         "department" => ("部门", "department"),

@@ -159,7 +159,11 @@ fn href(found: &Found) -> String {
         At::Draft { series, anchor } if found.kind == Kind::Finding => {
             format!("/checks/{}#f-{}", encoded(series), encoded(anchor))
         }
-        At::Draft { series, .. } => format!("/checks/{}", encoded(series)),
+        At::Draft { series, .. } if found.kind == Kind::Draft => format!("/drafts/{}", encoded(series)),
+        At::Draft { series, .. } if found.kind == Kind::Text => {
+            format!("/drafts/{}?line={}", encoded(series), found.line)
+        }
+        At::Draft { series, anchor } => format!("/drafts/{}?item={}", encoded(series), encoded(anchor)),
         At::Region { code, parent } => {
             let parent = parent.as_ref().map_or(String::new(), |parent| format!("&parent={}", encoded(parent)));
             format!("/reference?tab=regions{parent}&q={}", encoded(code))
