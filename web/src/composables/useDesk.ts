@@ -2,7 +2,7 @@ import { computed, onScopeDispose, reactive, ref, shallowRef, watch, type Inject
 import { ApiError, getJson, postJson } from '@/api/client'
 import type { Draft, DraftSource, Edit, NewCorrection } from '@/api/types'
 import { t } from '@/i18n'
-import { cellIn, mergeSource, placesByKey, refOf, type Placed } from '@/lib/desk'
+import { cellIn, mergeDraft, mergeSource, placesByKey, refOf, type Placed } from '@/lib/desk'
 import { Keeper, type Typed } from '@/lib/keep'
 import { change, drop, hasArrived, next, overlay, pause, put, underWay, type Shown, type Waiting } from '@/lib/outbox'
 import { signature } from './useSession'
@@ -97,7 +97,7 @@ export function useDesk(id: string) {
   /* What the server has. */
   function take(now: Draft): void {
     const before = draft.value
-    draft.value = now
+    draft.value = mergeDraft(before, now)
     if (!before) return
     const others = now.corrections.filter((it) => it.number > before.last && it.by !== by.value)
     if (others.length > 0) say(t('desk.others', { n: others.length, who: [...new Set(others.map((it) => it.by))].join(t('list.comma')) }))
