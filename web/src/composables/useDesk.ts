@@ -63,7 +63,7 @@ export function useDesk(id: string) {
   const by = signature
 
   /* What is kept in the browser. */
-  const keeper = openKeeper(id)
+  const keeper = openKeeper(id, by.value)
   function keep(): void {
     stored.value = keeper.save({ waiting: list.value, typing: { ...unfinished.value, ...typing } }, Date.now())
   }
@@ -305,18 +305,18 @@ export type DeskWork = ReturnType<typeof useDesk>
 export const deskKey: InjectionKey<DeskWork> = Symbol('desk')
 
 /** A name for this window that a reload keeps and a copy of the tab gives up. */
-function openKeeper(id: string): Keeper {
+function openKeeper(id: string, who: string): Keeper {
   const fresh = () => Math.random().toString(36).slice(2, 10)
   let store: Storage | null = null
   let name = fresh()
   try {
     store = localStorage
     name = sessionStorage.getItem('gongfu.window') ?? name
-    const known = new Keeper(store, id, name)
+    const known = new Keeper(store, id, who, name)
     if (known.taken(Date.now())) name = fresh()
     sessionStorage.setItem('gongfu.window', name)
   } catch {
     // Storage is forbidden; the page says so as soon as there is something to keep.
   }
-  return new Keeper(store, id, name)
+  return new Keeper(store, id, who, name)
 }
