@@ -90,7 +90,17 @@ async function start(): Promise<{ base: string; stop: () => Promise<void>; first
 
 async function startBinary(bin: string): Promise<{ base: string; stop: () => Promise<void>; first: string | null }> {
   const data = mkdtempSync(join(tmpdir(), 'gongfu-e2e-'))
-  const base = `http://127.0.0.1:${await freePort()}`
+  const clear = () => rmSync(data, { recursive: true, force: true })
+  const server = await freePort().then((port) => serve(bin, data, port)).catch((error: unknown) => {
+    clear()
+    throw error
+  })
+  return { base: server.base, stop: () => server.stop().then(clear) }
+}
+
+/** A server over a data directory of the caller's, which it may stop and start again. */
+export async function serve(bin: string, data: string, port: number): Promise<{ base: string; stop: () => Promise<void> }> {
+  const base = `http://127.0.0.1:${port}`
   const documents = join(web, '../packs/sample/documents')
   const packs = process.env.GONGFU_PACKS
   const child = spawn(
@@ -107,10 +117,7 @@ async function startBinary(bin: string): Promise<{ base: string; stop: () => Pro
   let complaint = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const stop = async () => {
-    await end(child, gone)
-    rmSync(data, { recursive: true, force: true })
-  }
+  const stop = () => end(child, gone)
   try {
     await ready(base, () => (child.exitCode === null ? null : `${bin} ended with ${child.exitCode}: ${complaint}`))
   } catch (error) {
@@ -149,7 +156,7 @@ async function ready(base: string, failed: () => string | null): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft, DraftCell, DraftCorrection, DraftItem, DraftSource, DraftTable } from '@/api/types'
-import { cellOf, correctionsToShow, doubtful, doubtNumber, grouped, lastOwn, lastTakenBack, linksOf, markKind, mergeSource, pieces, placesByKey, refOf, cellId, spotsOf, stepDoubt, takenBackBy } from '@/lib/desk'
+import { cellOf, correctionsToShow, doubtful, doubtNumber, grouped, lastOwn, lastTakenBack, linksOf, markKind, mergeDraft, mergeSource, pieces, placesByKey, refOf, cellId, spotsOf, stepDoubt, takenBackBy } from '@/lib/desk'
 
 const cell = (slot: string, text: string, over: Partial<DraftCell> = {}): DraftCell => ({ slot, text, read: null, correction: null, doubts: [], ...over })
 const item = (key: string, line: number, cells: DraftCell[], within: string | null = null): DraftItem => ({ key, line, added: null, within, cells })
@@ -112,6 +112,30 @@ describe('undo and redo', () => {
     expect(shown.map((it) => it.number)).toEqual([6, 7, 5, 3, 2, 1])
     expect(takenBackBy(all, 3)?.number).toBe(4)
     expect(takenBackBy(all, 1)).toBeNull()
+  })
+})
+
+describe('a newer draft', () => {
+  const clone = (): Draft => JSON.parse(JSON.stringify(draft()))
+  it('keeps the items and tables that say the same', () => {
+    const before = draft()
+    const now = clone()
+    now.last = 1
+    now.tables[0]!.rows[1]!.cells[1]!.text = '%'
+    const merged = mergeDraft(before, now)
+    expect(merged.tables[0]!.rows.map((it, at) => it === before.tables[0]!.rows[at])).toEqual([true, false, true])
+    expect([merged.commitments === before.commitments, merged.about === before.about, merged.last]).toEqual([true, true, 1])
+    expect(merged).toEqual(now)
+    expect(mergeDraft(before, clone()).tables[0]).toBe(before.tables[0])
+  })
+  it('loses and gains rows, and a new document is taken whole', () => {
+    const before = draft()
+    const now = clone()
+    now.tables[0]!.rows.splice(0, 1, row('新指标', 4))
+    expect(mergeDraft(before, now)).toEqual(now)
+    const next = { ...clone(), run: 2 }
+    expect(mergeDraft(before, next)).toBe(next)
+    expect(mergeDraft(null, now)).toBe(now)
   })
 })
 

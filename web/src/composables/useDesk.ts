@@ -2,7 +2,7 @@ import { computed, onScopeDispose, reactive, ref, shallowRef, watch, type Inject
 import { ApiError, getJson, postJson } from '@/api/client'
 import type { Draft, DraftSource, Edit, NewCorrection } from '@/api/types'
 import { t } from '@/i18n'
-import { cellIn, mergeSource, placesByKey, refOf, type Placed } from '@/lib/desk'
+import { cellIn, mergeDraft, mergeSource, placesByKey, refOf, type Placed } from '@/lib/desk'
 import { Keeper, type Typed } from '@/lib/keep'
 import { change, drop, hasArrived, next, overlay, pause, put, underWay, type Shown, type Waiting } from '@/lib/outbox'
 import { signature } from './useSession'
@@ -63,7 +63,7 @@ export function useDesk(id: string) {
   const by = signature
 
   /* What is kept in the browser. */
-  const keeper = openKeeper(id)
+  const keeper = openKeeper(id, by.value)
   function keep(): void {
     stored.value = keeper.save({ waiting: list.value, typing: { ...unfinished.value, ...typing } }, Date.now())
   }
@@ -97,7 +97,7 @@ export function useDesk(id: string) {
   /* What the server has. */
   function take(now: Draft): void {
     const before = draft.value
-    draft.value = now
+    draft.value = mergeDraft(before, now)
     if (!before) return
     const others = now.corrections.filter((it) => it.number > before.last && it.by !== by.value)
     if (others.length > 0) say(t('desk.others', { n: others.length, who: [...new Set(others.map((it) => it.by))].join(t('list.comma')) }))
@@ -305,18 +305,18 @@ export type DeskWork = ReturnType<typeof useDesk>
 export const deskKey: InjectionKey<DeskWork> = Symbol('desk')
 
 /** A name for this window that a reload keeps and a copy of the tab gives up. */
-function openKeeper(id: string): Keeper {
+function openKeeper(id: string, who: string): Keeper {
   const fresh = () => Math.random().toString(36).slice(2, 10)
   let store: Storage | null = null
   let name = fresh()
   try {
     store = localStorage
     name = sessionStorage.getItem('gongfu.window') ?? name
-    const known = new Keeper(store, id, name)
+    const known = new Keeper(store, id, who, name)
     if (known.taken(Date.now())) name = fresh()
     sessionStorage.setItem('gongfu.window', name)
   } catch {
     // Storage is forbidden; the page says so as soon as there is something to keep.
   }
-  return new Keeper(store, id, name)
+  return new Keeper(store, id, who, name)
 }

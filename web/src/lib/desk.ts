@@ -189,6 +189,41 @@ export function mergeSource(before: DraftSource | null, now: DraftSource): Draft
   }
 }
 
+/** Keeps the items and tables that did not change as they are, so that only the others are drawn again. */
+export function mergeDraft(before: Draft | null, now: Draft): Draft {
+  if (!before || before.run !== now.run) return now
+  const old = placesByKey(before)
+  const tables = new Map(before.tables.map((it) => [it.key, it]))
+  const item = (it: DraftItem): DraftItem => {
+    const was = old.get(it.key)?.item
+    return was && same(was, it) ? was : it
+  }
+  const list = (was: DraftItem[], items: DraftItem[]): DraftItem[] => {
+    const merged = items.map(item)
+    return merged.length === was.length && merged.every((it, at) => it === was[at]) ? was : merged
+  }
+  return {
+    ...now,
+    about: item(now.about),
+    tables: now.tables.map((table) => {
+      const was = tables.get(table.key)
+      const merged = { ...table, rows: list(was?.rows ?? [], table.rows) }
+      return was && was.rows === merged.rows && same({ ...was, rows: [] }, { ...merged, rows: [] }) ? was : merged
+    }),
+    commitments: list(before.commitments, now.commitments),
+    projects: list(before.projects, now.projects),
+    tasks: list(before.tasks, now.tasks),
+  }
+}
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** The old value where the new one says the same: what depends on it is not worked out again. */
+export function steady<T>(now: T, before: T | undefined): T {
+  return before !== undefined && same(before, now) ? before : now
+}
+
 /** The last correction of a person that still holds: what undo takes back. */
 export function lastOwn(corrections: readonly DraftCorrection[], by: string): DraftCorrection | null {
   return corrections.findLast((it) => it.by === by && it.undoes === null && it.holds) ?? null

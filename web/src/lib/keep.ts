@@ -35,9 +35,11 @@ export class Keeper {
   constructor(
     private readonly store: Store | null,
     draft: string,
+    /** Whose work it is: nobody else's goes on under another name. */
+    who: string,
     private readonly window: string,
   ) {
-    this.prefix = `gongfu.desk.${draft}\n`
+    this.prefix = `gongfu.desk.${draft}\n${who}\n`
   }
 
   private get key(): string {
