@@ -15,6 +15,8 @@ export interface Look {
   large?: boolean
   /** Who looks: the planner of the tests, unless said otherwise; `nobody` is not signed in. */
   as?: Who
+  /** The session of somebody else. */
+  token?: string
 }
 export type Who = 'planner' | 'administrator' | 'guest' | 'nobody'
 
@@ -47,7 +49,7 @@ export class Desk {
     })
     const desk = new Desk(context, profile)
     const who = look.as ?? 'planner'
-    if (who !== 'nobody') await context.addCookies([{ name: 'gongfu_session', value: token(who), url: inject('base'), httpOnly: true, sameSite: 'Strict' }])
+    if (who !== 'nobody') await context.addCookies([{ name: 'gongfu_session', value: look.token ?? token(who), url: inject('base'), httpOnly: true, sameSite: 'Strict' }])
     await context.addInitScript(
       (preferences) => {
         // Only at the first visit: a test may change them and come back.

@@ -50,14 +50,14 @@ async function people(base: string, first: string | null): Promise<{ planner: st
 }
 
 /** Signs in and changes the one-time password; the token of the session. */
-async function settle(base: string, login: string, oneTime: string): Promise<string> {
+export async function settle(base: string, login: string, oneTime: string): Promise<string> {
   const { token } = await call(base, 'POST', '/api/session', null, { login, password: oneTime })
   if (!token) throw new Error(`${login}: no session`)
   await call(base, 'PUT', '/api/me/password', token, { old: oneTime, new: PASSWORD })
   return token
 }
 
-async function call<T>(base: string, method: string, path: string, token: string | null, body: unknown): Promise<{ body: T; token: string | null }> {
+export async function call<T>(base: string, method: string, path: string, token: string | null, body: unknown): Promise<{ body: T; token: string | null }> {
   const response = await fetch(base + path, {
     method,
     headers: { 'Content-Type': 'application/json', ...(token ? { Cookie: `gongfu_session=${token}` } : {}) },
@@ -95,11 +95,16 @@ async function startBinary(bin: string): Promise<{ base: string; stop: () => Pro
     clear()
     throw error
   })
-  return { base: server.base, stop: () => server.stop().then(clear) }
+  const stop = () => server.stop().then(clear)
+  if (server.first === null) {
+    await stop()
+    throw new Error(`${bin} did not say the password of the first administrator`)
+  }
+  return { base: server.base, stop, first: server.first }
 }
 
-/** A server over a data directory of the caller's, which it may stop and start again. */
-export async function serve(bin: string, data: string, port: number): Promise<{ base: string; stop: () => Promise<void> }> {
+/** A server over a data directory of the caller's, which it may stop and start again. `first`: as above, at the first start only. */
+export async function serve(bin: string, data: string, port: number): Promise<{ base: string; stop: () => Promise<void>; first: string | null }> {
   const base = `http://127.0.0.1:${port}`
   const documents = join(web, '../packs/sample/documents')
   const packs = process.env.GONGFU_PACKS
@@ -125,10 +130,6 @@ export async function serve(bin: string, data: string, port: number): Promise<{ 
     throw error
   }
   const first = /([2-9A-Z]{4}(?:-[2-9A-Z]{4}){3})/.exec(said)?.[1] ?? null
-  if (first === null) {
-    await stop()
-    throw new Error(`${bin} did not say the password of the first administrator: ${said}`)
-  }
   return { base, stop, first }
 }
 
