@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Draft, DraftCell, DraftItem } from '../src/api/types'
 import { api, bringIn, chineseLeftovers, Desk, expectAxeClean, settled, type Look } from './desk'
-import { call, freePort, PASSWORD, serve, settle } from './server'
+import { call, freePort, PASSWORD, people, serve, settle } from './server'
 
 /** 夜间门诊开设率 was misread: its unit is lost, and 2.5 is no target of a share. */
 const TEXT = `样例县“十四五”公共服务规划
@@ -367,15 +367,14 @@ describe('nothing typed is lost', () => {
     let server = bin ? await serve(bin, data, port) : null
     const base = server?.base ?? inject('base')
     const id = `e2e-desk-${Date.now()}-away`
-    const admin = server?.first ? await settle(base, 'admin', server.first) : inject('administrator')
-    const signed = { Cookie: `gongfu_session=${admin}` }
+    const token = server?.first ? (await people(base, server.first)).planner : inject('planner')
+    const signed = { Cookie: `gongfu_session=${token}` }
     const sent = await fetch(`${base}/api/checks/${id}/runs?${new URLSearchParams({ name: 'draft.txt' })}`, { method: 'POST', headers: { ...signed, 'Content-Type': 'application/octet-stream' }, body: TEXT })
     expect(sent.status).toBe(200)
     const state = async () => (await (await fetch(`${base}/api/drafts/${id}`, { headers: signed })).json()) as Draft
     // A cookie is of a host, whatever its port.
-    const mine = await Desk.open({ token: admin })
-    const page = await mine.page('/help').catch(() => null)
-    if (!page) throw new Error('no page')
+    const mine = await Desk.open({ token })
+    const page = await mine.page('/nowhere')
     await page.goto(`${base}/drafts/${id}`)
     await settled(page)
     await stand(page, '社区花园覆盖率', 'target-0')
@@ -394,7 +393,7 @@ describe('nothing typed is lost', () => {
       // Even the window is closed meanwhile; the pages themselves come from the server.
       await page.close()
       server = await serve(bin, data, port)
-      const again = await mine.page('/help')
+      const again = await mine.page('/nowhere')
       await again.goto(`${base}/drafts/${id}`)
       await settled(again)
       await saved(again)

@@ -42,7 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 export const PASSWORD = 'mulberry-ferry-42'
 
 /** A planner who does what the tests do, made by the administrator of the first start. */
-async function people(base: string, first: string | null): Promise<{ planner: string; administrator: string }> {
+export async function people(base: string, first: string | null): Promise<{ planner: string; administrator: string }> {
   if (first === null) return { planner: 'guest', administrator: 'guest' }
   const administrator = await settle(base, 'admin', first)
   const made = await call<{ one_time_password: string }>(base, 'POST', '/api/accounts', administrator, { login: 'tester', name: '测试员', role: 'planner' })
