@@ -395,17 +395,19 @@ mod tests {
 
     #[test]
     fn entries_are_paged_from_the_newest_and_filtered() {
-        let connection = chain(5);
-        let sequences = |wanted: Wanted, before| -> Vec<i64> {
-            page(&connection, &wanted, before, 2).unwrap().into_iter().map(|entry| entry.sequence).collect()
-        };
-        assert_eq!(sequences(Wanted::default(), i64::MAX), [5, 4]);
-        assert_eq!(sequences(Wanted::default(), 4), [3, 2]);
-        let subject = Wanted { subject: Some("subject 1".into()), ..Wanted::default() };
-        assert_eq!(sequences(subject, i64::MAX), [2]);
-        let action = |action: &str| Wanted { action: Some(action.into()), ..Wanted::default() };
-        assert_eq!(sequences(action("test"), i64::MAX), [5, 4]);
-        assert_eq!(sequences(action("tes"), i64::MAX), Vec::<i64>::new());
+        for_each_engine(|database| {
+            let connection = chain(database, 5);
+            let sequences = |wanted: Wanted, before| -> Vec<i64> {
+                page(&connection, &wanted, before, 2).unwrap().into_iter().map(|entry| entry.sequence).collect()
+            };
+            assert_eq!(sequences(Wanted::default(), i64::MAX), [5, 4]);
+            assert_eq!(sequences(Wanted::default(), 4), [3, 2]);
+            let subject = Wanted { subject: Some("subject 1".into()), ..Wanted::default() };
+            assert_eq!(sequences(subject, i64::MAX), [2]);
+            let action = |action: &str| Wanted { action: Some(action.into()), ..Wanted::default() };
+            assert_eq!(sequences(action("test"), i64::MAX), [5, 4]);
+            assert_eq!(sequences(action("tes"), i64::MAX), Vec::<i64>::new());
+        });
     }
 
     #[test]

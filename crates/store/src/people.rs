@@ -281,6 +281,7 @@ pub fn remove_attempt(transaction: &Transaction<'_>, subject: &str) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{TestDatabase, for_each_engine};
 
     fn row(id: &str) -> AccountRow {
         AccountRow {
@@ -306,8 +307,8 @@ mod tests {
         }
     }
 
-    fn with_account() -> Connection {
-        let mut connection = crate::open_in_memory().unwrap();
+    fn with_account(database: &TestDatabase) -> Connection {
+        let mut connection = database.open();
         let transaction = crate::begin(&mut connection).unwrap();
         insert_account(&transaction, &row("a")).unwrap();
         transaction.commit().unwrap();
@@ -316,68 +317,77 @@ mod tests {
 
     #[test]
     fn an_account_comes_back_as_it_was_written() {
-        let connection = with_account();
-        assert!(account(&connection, "a").unwrap() == Some(row("a")));
-        assert!(account_of_login(&connection, "a.x").unwrap() == Some(row("a")));
-        assert!(account_of_login(&connection, "a.X").unwrap().is_none());
-        assert!(has_accounts(&connection).unwrap());
+        for_each_engine(|database| {
+            let connection = with_account(database);
+            assert!(account(&connection, "a").unwrap() == Some(row("a")));
+            assert!(account_of_login(&connection, "a.x").unwrap() == Some(row("a")));
+            assert!(account_of_login(&connection, "a.X").unwrap().is_none());
+            assert!(has_accounts(&connection).unwrap());
+        });
     }
 
     #[test]
     fn two_writers_of_one_revision_do_not_overwrite_each_other() {
-        let mut connection = with_account();
-        let transaction = crate::begin(&mut connection).unwrap();
-        let mut changed = row("a");
-        changed.name = "乙".into();
-        assert!(update_account(&transaction, &changed).unwrap());
-        changed.name = "丙".into();
-        assert!(!update_account(&transaction, &changed).unwrap(), "it was read before the first change");
-        transaction.commit().unwrap();
-        let kept = account(&connection, "a").unwrap().unwrap();
-        assert_eq!((kept.name.as_str(), kept.revision), ("乙", 2));
+        for_each_engine(|database| {
+            let mut connection = with_account(database);
+            let transaction = crate::begin(&mut connection).unwrap();
+            let mut changed = row("a");
+            changed.name = "乙".into();
+            assert!(update_account(&transaction, &changed).unwrap());
+            changed.name = "丙".into();
+            assert!(!update_account(&transaction, &changed).unwrap(), "it was read before the first change");
+            transaction.commit().unwrap();
+            let kept = account(&connection, "a").unwrap().unwrap();
+            assert_eq!((kept.name.as_str(), kept.revision), ("乙", 2));
+        });
     }
 
     #[test]
     fn a_step_is_taken_once_and_never_back() {
-        let mut connection = with_account();
-        let transaction = crate::begin(&mut connection).unwrap();
-        let taken: Vec<bool> =
-            [7, 7, 6, 8].into_iter().map(|step| take_totp_step(&transaction, "a", step).unwrap()).collect();
-        assert_eq!(taken, [true, false, false, true]);
+        for_each_engine(|database| {
+            let mut connection = with_account(database);
+            let transaction = crate::begin(&mut connection).unwrap();
+            let taken: Vec<bool> =
+                [7, 7, 6, 8].into_iter().map(|step| take_totp_step(&transaction, "a", step).unwrap()).collect();
+            assert_eq!(taken, [true, false, false, true]);
+        });
     }
 
     #[test]
     fn sessions_end_by_time_by_silence_and_with_their_account() {
-        let mut connection = with_account();
-        let transaction = crate::begin(&mut connection).unwrap();
-        let session_row = |seen: &str, expires: &str| SessionRow {
-            account: "a".into(),
-            created_at: "2026-01-01T08:00:00Z".into(),
-            seen_at: seen.into(),
-            expires_at: expires.into(),
-        };
-        for (token, seen, expires) in [
-            ("good", "2026-01-01T09:50:00Z", "2026-01-01T20:00:00Z"),
-            ("over", "2026-01-01T09:50:00Z", "2026-01-01T09:59:00Z"),
-            ("silent", "2026-01-01T08:10:00Z", "2026-01-01T20:00:00Z"),
-        ] {
-            insert_session(&transaction, token, &session_row(seen, expires)).unwrap();
-        }
-        put_attempt(
-            &transaction,
-            "x",
-            &AttemptRow { failed: 1, last_at: "2025-12-01T00:00:00Z".into(), locked_until: None },
-        )
-        .unwrap();
-        remove_old(&transaction, "2026-01-01T10:00:00Z", "2026-01-01T09:00:00Z", "2025-12-31T00:00:00Z").unwrap();
-        let left: Vec<&str> = ["good", "over", "silent"]
-            .into_iter()
-            .filter(|token| session(&transaction, token).unwrap().is_some())
-            .collect();
-        assert_eq!(left, ["good"]);
-        assert_eq!(attempt(&transaction, "x").unwrap(), None);
-        insert_session(&transaction, "other", &session_row("2026-01-01T10:00:00Z", "2026-01-01T20:00:00Z")).unwrap();
-        assert_eq!(remove_sessions_of(&transaction, "a", Some("other")).unwrap(), 1);
-        assert!(session(&transaction, "other").unwrap().is_some());
+        for_each_engine(|database| {
+            let mut connection = with_account(database);
+            let transaction = crate::begin(&mut connection).unwrap();
+            let session_row = |seen: &str, expires: &str| SessionRow {
+                account: "a".into(),
+                created_at: "2026-01-01T08:00:00Z".into(),
+                seen_at: seen.into(),
+                expires_at: expires.into(),
+            };
+            for (token, seen, expires) in [
+                ("good", "2026-01-01T09:50:00Z", "2026-01-01T20:00:00Z"),
+                ("over", "2026-01-01T09:50:00Z", "2026-01-01T09:59:00Z"),
+                ("silent", "2026-01-01T08:10:00Z", "2026-01-01T20:00:00Z"),
+            ] {
+                insert_session(&transaction, token, &session_row(seen, expires)).unwrap();
+            }
+            put_attempt(
+                &transaction,
+                "x",
+                &AttemptRow { failed: 1, last_at: "2025-12-01T00:00:00Z".into(), locked_until: None },
+            )
+            .unwrap();
+            remove_old(&transaction, "2026-01-01T10:00:00Z", "2026-01-01T09:00:00Z", "2025-12-31T00:00:00Z").unwrap();
+            let left: Vec<&str> = ["good", "over", "silent"]
+                .into_iter()
+                .filter(|token| session(&transaction, token).unwrap().is_some())
+                .collect();
+            assert_eq!(left, ["good"]);
+            assert_eq!(attempt(&transaction, "x").unwrap(), None);
+            insert_session(&transaction, "other", &session_row("2026-01-01T10:00:00Z", "2026-01-01T20:00:00Z"))
+                .unwrap();
+            assert_eq!(remove_sessions_of(&transaction, "a", Some("other")).unwrap(), 1);
+            assert!(session(&transaction, "other").unwrap().is_some());
+        });
     }
 }

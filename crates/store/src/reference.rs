@@ -42,7 +42,7 @@ pub fn indicators(connection: &Connection) -> Result<Vec<(String, IndicatorRow)>
          FROM indicator_definition i
          JOIN pack ON pack.id = i.pack_id
          LEFT JOIN domain ON domain.id = i.domain_id
-         ORDER BY pack.position, domain.position, i.id",
+         ORDER BY pack.position, domain.position NULLS FIRST, i.id",
     )?;
     let mut rows = statement.query([])?;
     let mut indicators = Vec::new();
@@ -149,7 +149,7 @@ pub fn regions_of(connection: &Connection, pack: &str) -> Result<Vec<RegionRow>,
 pub fn regions(connection: &Connection, parent: Option<&RegionCode>) -> Result<Vec<RegionRow>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT code, level, name_zh, name_en, parent, valid_from, valid_to, source_id FROM region
-         WHERE COALESCE(parent, '') = ?1 ORDER BY code, valid_from",
+         WHERE COALESCE(parent, '') = ?1 ORDER BY code, valid_from NULLS FIRST",
     )?;
     let mut rows = statement.query([parent.map_or("", RegionCode::as_str)])?;
     let mut regions = Vec::new();

@@ -224,7 +224,12 @@ impl Visitor {
         look: impl FnOnce(&Connection) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         let service = Arc::clone(&self.service);
-        done(tokio::task::spawn_blocking(move || service.database.read(look)).await)
+        let turn = service.database.reader().await;
+        let read = move || {
+            let _turn = turn;
+            service.database.read(look)
+        };
+        done(tokio::task::spawn_blocking(read).await)
     }
 
     /// On a thread that may wait for the disk.
@@ -233,7 +238,12 @@ impl Visitor {
         act: impl FnOnce(&mut Connection) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         let service = Arc::clone(&self.service);
-        done(tokio::task::spawn_blocking(move || service.database.write(act)).await)
+        let turn = service.database.writer().await;
+        let write = move || {
+            let _turn = turn;
+            service.database.write(act)
+        };
+        done(tokio::task::spawn_blocking(write).await)
     }
 
     /// Something that takes a processor for a while: few at once, so that fifty who

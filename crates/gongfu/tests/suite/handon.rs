@@ -239,7 +239,7 @@ impl Server {
     }
 
     fn audited(&self, wanted: &str) -> Vec<String> {
-        let connection = gongfu_store::open_reader(&self.folder.join("gongfu.db")).unwrap();
+        let connection = self.location.open_reader().unwrap();
         let mut statement = connection.prepare("SELECT action, outcome FROM audit ORDER BY sequence").unwrap();
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
         rows.map(Result::unwrap)
@@ -471,7 +471,7 @@ fn a_link_opens_one_plan_until_it_is_revoked_and_leaves_its_traces() {
     assert!(link["first_used_at"].is_string() && link["open"] == true, "{link}");
     assert!(!link.to_string().contains(token));
     // After its last day it opens nothing, for the same token.
-    let connection = gongfu_store::open_reader(&server.folder.join("gongfu.db")).unwrap();
+    let connection = server.location.open_reader().unwrap();
     let (shelf, desk) = (gongfu_app::Shelf::new(None), gongfu_app::Desk::default());
     let on =
         |today: &str| gongfu_app::shared(&connection, &shelf, &desk, token, today).map(|shared| shared.link.last_day);

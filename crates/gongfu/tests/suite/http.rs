@@ -17,6 +17,7 @@ use tower::ServiceExt as _;
 pub(crate) struct Server {
     pub(crate) router: Router,
     pub(crate) folder: std::path::PathBuf,
+    pub(crate) location: gongfu_store::Location,
     /// Cookies of the people who are signed in, by name.
     people: std::cell::RefCell<std::collections::BTreeMap<String, String>>,
 }
@@ -54,7 +55,12 @@ impl Server {
             people: People::new(Policy::built_in().unwrap(), rules, false),
         });
         let router = gongfu::http::router(service);
-        Self { router, folder: std::path::PathBuf::new(), people: std::cell::RefCell::default() }
+        Self {
+            router,
+            folder: std::path::PathBuf::new(),
+            location: location.clone(),
+            people: std::cell::RefCell::default(),
+        }
     }
 
     /// The cookie of a planner of that name, made and signed in when first needed.
@@ -77,9 +83,11 @@ impl Server {
             let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
             (parts.status, parts.headers, body)
         })
-=======
-        Self { router, folder: std::path::PathBuf::new() }
->>>>>>> 5c8a15a (gongfu backup and gongfu restore: one file for both engines; the app and every route on both)
+    }
+
+    /// Another server on the same database knows the same people.
+    pub(crate) fn knows(&self, other: &Self) {
+        self.people.borrow_mut().insert(SOMEBODY.to_owned(), other.cookie(SOMEBODY));
     }
 
     pub(crate) fn answer(
@@ -223,7 +231,7 @@ impl Server {
     }
 
     pub(crate) fn audit(&self) -> Vec<(String, String)> {
-        let connection = gongfu_store::open_reader(&self.folder.join("gongfu.db")).unwrap();
+        let connection = self.location.open_reader().unwrap();
         let mut statement = connection.prepare("SELECT action, outcome FROM audit ORDER BY sequence").unwrap();
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.collect::<Result<_, _>>().unwrap()
@@ -294,7 +302,7 @@ fn a_draft_is_brought_in_decided_about_and_brought_in_again_mended() {
         |action: &str, outcome: &str| written.iter().filter(|it| *it == &(action.into(), outcome.into())).count();
     assert_eq!((outcome("check.run", "done"), outcome("check.decide", "done")), (2, 1));
     assert_eq!(outcome("check.decide", "refused"), 1, "refusals are recorded too");
-    let connection = gongfu_store::open_reader(&server.folder.join("gongfu.db")).unwrap();
+    let connection = server.location.open_reader().unwrap();
     assert!(gongfu_store::audit::verify(&connection, None).is_ok());
 }
 

@@ -15,7 +15,7 @@ const PASSWORD: &str = "mulberry-ferry-42";
 const ONE_TIME: &str = "2222-3333-4444-5555";
 
 fn connection(server: &Server) -> gongfu_store::Connection {
-    gongfu_store::open(&server.folder.join("gongfu.db")).unwrap()
+    server.location.open().unwrap()
 }
 
 fn now() -> String {
@@ -105,7 +105,7 @@ impl Server {
 
     /// Refused entries of the audit: actor and route.
     fn refused(&self) -> Vec<(String, String)> {
-        let connection = gongfu_store::open_reader(&self.folder.join("gongfu.db")).unwrap();
+        let connection = self.location.open_reader().unwrap();
         let wanted = gongfu_store::audit::Wanted { outcome: Some("refused".into()), ..Default::default() };
         let entries = gongfu_store::audit::page(&connection, &wanted, i64::MAX, 100_000).unwrap();
         entries

@@ -82,8 +82,19 @@ impl FromStr for Location {
             let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
             format!("{error}{cause}; expected postgres://USER:PASSWORD@HOST/DATABASE")
         })?;
-        if config.get_ssl_mode() == postgres::config::SslMode::Require {
-            return Err("sslmode=require: TLS to the server is not built in".to_owned());
+        // Nothing goes over a network in the clear unless somebody said so.
+        use postgres::config::SslMode;
+        let refused = match config.get_ssl_mode() {
+            SslMode::Disable => None,
+            SslMode::Prefer if stays_here(&config) => None,
+            SslMode::Prefer => Some("the server is on another machine"),
+            _ => Some("sslmode asks for encryption"),
+        };
+        if let Some(why) = refused {
+            return Err(format!(
+                "{why}, and this program does not speak TLS to PostgreSQL: lead the connection through an encrypted \
+                 tunnel that ends on this machine (ssh, stunnel), or say sslmode=disable where the network is trusted"
+            ));
         }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));
@@ -93,6 +104,19 @@ impl FromStr for Location {
         }
         Ok(Self::Server(Box::new(config)))
     }
+}
+
+/// Whether every address is of this machine.
+fn stays_here(config: &postgres::Config) -> bool {
+    use postgres::config::Host;
+    let own = |host: &Host| match host {
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    config.get_hosts().iter().all(own) && config.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback)
 }
 
 impl fmt::Display for Location {

@@ -178,12 +178,33 @@ fn a_connection_that_the_server_ended_is_told_to_be_lost() {
 
 #[test]
 fn an_address_is_read_and_never_shows_its_password() {
-    let location: Location = "postgres://someone:geheim@db.example/plans".parse().unwrap();
+    let location: Location = "postgres://someone:geheim@db.example/plans?sslmode=disable".parse().unwrap();
     assert_eq!(format!("{location} {location:?}"), "PostgreSQL plans @ db.example PostgreSQL plans @ db.example");
     for wrong in ["mysql://x", "postgres://someone:geheim@db:port/plans", "postgres://u:geheim@h/d?nonsense=1"] {
         let refused = wrong.parse::<Location>().unwrap_err();
         assert!(!refused.contains("geheim"), "{refused}");
     }
+}
+
+#[test]
+fn nothing_goes_over_a_network_in_the_clear_unless_that_is_said() {
+    let check = |address: &str, taken: bool| {
+        let parsed = address.parse::<Location>();
+        assert_eq!(parsed.is_ok(), taken, "{address}: {parsed:?}");
+        if let Err(told) = parsed {
+            assert!(told.contains("TLS") && !told.contains("geheim"), "{told}");
+        }
+    };
+    check("postgres://u:geheim@localhost/d", true);
+    check("postgres://u:geheim@127.0.0.1/d", true);
+    check("postgres://u:geheim@[::1]/d", true);
+    check("postgres://u:geheim@%2Frun%2Fpostgresql/d", true);
+    check("postgres://u:geheim@db.example/d", false);
+    check("postgres://u:geheim@localhost,db.example/d", false);
+    check("postgres://u:geheim@localhost/d?hostaddr=192.0.2.1", false);
+    check("postgres://u:geheim@db.example/d?sslmode=prefer", false);
+    check("postgres://u:geheim@localhost/d?sslmode=require", false);
+    check("postgres://u:geheim@db.example/d?sslmode=disable", true);
 }
 
 #[test]
