@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Two hundred people reading and fifty writing at once over two hundred invented
-# plans; see src/bin/load.rs. GONGFU_DATABASE measures PostgreSQL:
+# plans; see serving/src/bin/load.rs. GONGFU_DATABASE measures PostgreSQL:
 #
 #     bench/load.sh [--minutes 15] [--readers 200] [--writers 50] [--think 1] [--binary FILE]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary="${CARGO_TARGET_DIR:-$PWD/target}/release/gongfu"
-exec cargo run --quiet --manifest-path bench/Cargo.toml --locked --bin load -- --binary "$binary" "$@"
+exec cargo run --quiet --manifest-path bench/Cargo.toml --locked --package gongfu-bench-serving --bin load -- --binary "$binary" "$@"

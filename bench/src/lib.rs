@@ -1,8 +1,6 @@
 //! What the benches share: their inputs, and processor time as the measure. Wall
 //! time says little on a machine that does other work at the same time.
 
-pub mod serving;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

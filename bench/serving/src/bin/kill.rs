@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use gongfu_bench::serving::{self, Finding, Person, Program};
+use gongfu_bench_serving::{self as serving, Finding, Person, Program};
 use gongfu_store::{Location, audit, checks};
 
 fn main() -> Result<(), String> {

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use gongfu_bench::serving::{self, Person, Program, Server};
+use gongfu_bench_serving::{self as serving, Person, Program, Server};
 
 struct Settings {
     binary: PathBuf,
