@@ -77,9 +77,6 @@ impl Server {
             let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
             (parts.status, parts.headers, body)
         })
-=======
-        Self { router, folder: std::path::PathBuf::new() }
->>>>>>> 5c8a15a (gongfu backup and gongfu restore: one file for both engines; the app and every route on both)
     }
 
     pub(crate) fn answer(
