@@ -217,6 +217,22 @@ fn a_draft_is_found_as_soon_as_it_is_brought_in_and_as_it_is_corrected() {
     assert!(ask(&server, "秋千")["total"].as_u64().unwrap() > 0);
 }
 
+#[test]
+fn a_guest_finds_what_is_published_and_no_draft() {
+    let server = Server::start("search-guest");
+    bring_in(&server, "kites", DRAFT);
+    let as_guest = |path: &str| -> Value {
+        let (status, _, body) = server.answer_as("", Method::GET, path, "zh");
+        assert_eq!(status, StatusCode::OK, "{path}");
+        serde_json::from_slice(&body).unwrap()
+    };
+    let found = as_guest(&format!("/api/search?q={}", encoded("风筝")));
+    assert_eq!((found["total"].as_u64(), &found["kinds"]), (Some(0), &json!([])));
+    assert_eq!(as_guest(&format!("/api/search/suggest?q={}", encoded("社区风筝"))), json!([]));
+    assert!(as_guest(&format!("/api/search?q={}", encoded("绿道")))["total"].as_u64().unwrap() > 0);
+    assert!(ask(&server, "风筝")["total"].as_u64().unwrap() > 0);
+}
+
 /// A store with the packs of the program and the documents of a folder.
 fn stored(folder: Option<PathBuf>) -> (gongfu_store::Connection, Desk, Shelf) {
     let mut connection = gongfu_store::open_in_memory().unwrap();
