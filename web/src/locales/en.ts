@@ -57,6 +57,7 @@ export const en: Record<keyof typeof zh, string> = {
   'assign.pages': 'Pages',
   'assign.percent': '% of the whole',
   'assign.proposal': 'The text says: {who}',
+  'assign.read-only': 'Your account may look at the division of work, not change it.',
   'assign.saving.conflict': 'changed by somebody else, not saved',
   'assign.saving.failed': 'not saved',
   'assign.saving.saved': 'saved',

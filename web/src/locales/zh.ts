@@ -55,6 +55,7 @@ export const zh = {
   'assign.pages': '翻页',
   'assign.percent': '% 占总量',
   'assign.proposal': '原文：{who}',
+  'assign.read-only': '您的账号只能查看分工。',
   'assign.saving.conflict': '别人改过，未保存',
   'assign.saving.failed': '未保存',
   'assign.saving.saved': '已保存',
