@@ -90,7 +90,7 @@ pub fn run(args: ServeArgs, language: Language) -> ExitCode {
     });
     let searching = Arc::clone(&service);
     // Not waited for at the end: a transaction that is cut off did not happen.
-    std::thread::spawn(move || searching.prepare_search(&actor()));
+    std::thread::spawn(move || searching.prepare(&actor()));
     let code = runtime.block_on(listen(args.listen, &service, first, language));
     if let Err(error) = http::write_counts(&service, true) {
         tracing::error!("what was counted of refusals could not be written: {error}");

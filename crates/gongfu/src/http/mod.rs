@@ -57,15 +57,20 @@ pub struct Service {
 struct Document;
 
 impl Service {
-    /// Makes the documents at hand findable and loads what can be found, so that
-    /// nobody's question waits for it. Takes a while; the server answers meanwhile.
-    pub fn prepare_search(&self, actor: &gongfu_app::Actor) {
+    /// Makes the documents at hand findable, loads what can be found, and checks and
+    /// compares the plans once, so that nobody's first page waits for it. Takes a
+    /// while; the server answers meanwhile.
+    pub fn prepare(&self, actor: &gongfu_app::Actor) {
         let prepared = self
             .database
             .write(|connection| gongfu_app::search::index_documents(connection, &self.shelf, &self.desk, actor))
             .and_then(|_| self.database.read(|connection| self.desk.finder().warm(connection)));
         if let Err(error) = prepared {
             tracing::error!("search: {error}");
+        }
+        let compared = self.database.read(|connection| gongfu_app::matrix(connection, &self.shelf, &self.desk));
+        if let Err(error) = compared {
+            tracing::error!("comparison: {error}");
         }
     }
 }
