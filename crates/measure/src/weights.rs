@@ -179,7 +179,7 @@ mod tests {
         let apart = column(&["0", "0", "9"]);
         near(&entropy(&[same.clone(), apart.clone()], &[false, false]).unwrap(), &[0.0, 1.0]);
         near(&cv(&[same.clone(), apart]).unwrap(), &[0.0, 1.0]);
-        assert!(entropy(&[same.clone()], &[false]).is_err());
+        assert!(entropy(std::slice::from_ref(&same), &[false]).is_err());
         assert!(cv(&[same]).is_err());
     }
 
