@@ -5,6 +5,7 @@
 mod account;
 mod audit;
 mod backup;
+mod measure;
 mod pack;
 mod plan;
 pub mod report;
@@ -35,6 +36,9 @@ enum Command {
     /// 检查、载入数据包 / Check and load data packs
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    /// 度量：不均等、进展、趋同、权重 / Measures: inequality, progress, convergence, weights
+    #[command(subcommand)]
+    Measure(measure::MeasureCommand),
     /// 启动服务：控制台与接口 / Serve the console and the API
     Serve(serve::ServeArgs),
     /// 搜索规划、原文、草稿和参考清单 / Search plans, documents, drafts and reference lists
@@ -75,6 +79,7 @@ pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Plan(command) => plan::run(command, language),
         Command::Pack(command) => pack::run(command, language),
+        Command::Measure(command) => measure::run(command, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
         Command::Account(command) => account::run(command, language),
