@@ -1,3 +1,8 @@
+#![allow(
+    clippy::result_large_err,
+    reason = "a defect is made once and shown; nothing here is called in a loop that minds"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -486,17 +491,12 @@ fn convergence_of(sheet: &Sheet, language: Language) -> Result<Table, Vec<Findin
     for (line, row) in &sheet.rows {
         let place = sheet.cell(row, id).to_owned();
         match (sheet.year(*line, row, year), sheet.number(*line, row, value)) {
-            (Ok(Some(year)), Ok(Some(value))) => {
-                if values.insert((place.clone(), year), value).is_some() {
-                    defects.push(sheet.defect(
-                        *line,
-                        Message::new(
-                            format!("“{place}”的 {year} 年有两行"),
-                            format!("`{place}` has two rows for {year}"),
-                        ),
-                        Message::new("每年只留一行", "Keep one row a year"),
-                    ));
-                }
+            (Ok(Some(year)), Ok(Some(value))) if values.insert((place.clone(), year), value).is_some() => {
+                defects.push(sheet.defect(
+                    *line,
+                    Message::new(format!("“{place}”的 {year} 年有两行"), format!("`{place}` has two rows for {year}")),
+                    Message::new("每年只留一行", "Keep one row a year"),
+                ));
             }
             (Ok(None), Ok(Some(_))) => defects.push(sheet.defect(
                 *line,
@@ -553,7 +553,7 @@ fn weights_of(sheet: &Sheet, method: Method, lower: &[String], language: Languag
     let mut defects: Vec<Finding> = lower.iter().filter_map(|name| sheet.column(name).err()).collect();
     let mut grid: Vec<Vec<Option<Decimal>>> = Vec::new();
     // A first column of names is no indicator.
-    let named = sheet.rows.iter().any(|(line, row)| sheet.number(*line, row, 0).is_err());
+    let named = sheet.rows.iter().any(|(line, row)| judgement(sheet, *line, row, 0).is_err());
     let from = usize::from(named);
     for (line, row) in &sheet.rows {
         let cells = (from..sheet.headings.len()).map(|column| match method {

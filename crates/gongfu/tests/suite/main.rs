@@ -8,6 +8,7 @@ mod databases;
 mod drafting;
 mod handon;
 mod http;
+mod measuring;
 mod people;
 mod reading;
 mod search;
