@@ -411,6 +411,34 @@ describe('nothing typed is lost', () => {
   })
 })
 
+describe('who may only look', () => {
+  it('sees the draft beside its text, and nothing to change it with', async () => {
+    const id = await draftOf()
+    const mine = await Desk.open({ token: await account(`ma-${stamp}`, '马兰', 'reader') })
+    const page = await open(mine, id)
+    await stand(page, '夜间门诊开设率', 'target-0')
+    await expect.poll(() => page.locator('.mk.on').allInnerTexts()).toEqual(['2.5'])
+    await page.keyboard.type('99')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => here(page)).toBe('indicator:夜间门诊开设率#1/attribute')
+    expect(await page.locator('.edit-grid input[type=checkbox], .dots, .row-note').count()).toBe(0)
+    await expectAxeClean(page, 'only to look at')
+    expect((await read(id)).last).toBe(0)
+    await mine.close()
+  })
+
+  it('is told so, where drafts are not for him', async () => {
+    const id = await draftOf()
+    const mine = await Desk.open({ as: 'guest' })
+    const page = await mine.page(`/drafts/${id}`)
+    await page.getByRole('alert').getByText('没有查看这项内容的权限').waitFor()
+    await expectAxeClean(page, 'not for guests')
+    mine.complaints.length = 0
+    await mine.close()
+  })
+})
+
 const LOOKS: [string, Look][] = [
   ['Chinese, desktop', { locale: 'zh' }],
   ['English, desktop', { locale: 'en' }],
