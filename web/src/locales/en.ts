@@ -721,7 +721,7 @@ export const en: Record<keyof typeof zh, string> = {
   'help.key.undo': 'Drafts: takes your last correction back; with Shift brings it in again',
   'help.key.write': 'Drafts: write in the selected cell; Esc reverts, Tab saves and goes on',
   'search.label': 'Search',
-  'search.placeholder': 'Search indicators, commitments, text…',
+  'search.placeholder': 'Search everything',
   'search.go': 'Search',
   'search.suggestions': 'Suggestions',
   'search.hint': '↑ ↓ choose, Enter opens; Enter alone searches everything',

@@ -719,7 +719,7 @@ export const zh = {
   'help.key.undo': '文稿：撤销自己最近的更正；按住 Shift 是重做',
   'help.key.write': '文稿：改选中的一格；Esc 还原，Tab 存下并到下一格',
   'search.label': '搜索',
-  'search.placeholder': '搜索指标、承诺、原文…',
+  'search.placeholder': '搜索指标、承诺、原文',
   'search.go': '搜索',
   'search.suggestions': '搜索建议',
   'search.hint': '↑ ↓ 选择，回车打开；直接回车搜索全部',
