@@ -7,7 +7,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Draft, DraftCell, DraftItem } from '../src/api/types'
 import { api, bringIn, chineseLeftovers, Desk, expectAxeClean, settled, type Look } from './desk'
-import { call, freePort, PASSWORD, people, serve, settle } from './server'
+import { call, PASSWORD, settle } from './people'
+import { freePort, people, serve } from './server'
 
 /** 夜间门诊开设率 was misread: its unit is lost, and 2.5 is no target of a share. */
 const TEXT = `样例县“十四五”公共服务规划
