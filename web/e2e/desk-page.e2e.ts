@@ -234,6 +234,20 @@ describe('a planner with a keyboard', () => {
   })
 })
 
+describe('a search', () => {
+  it('leads to the item, and to the line', async () => {
+    const id = await draftOf()
+    const page = await desk.page(`/drafts/${id}?item=${encodeURIComponent('indicator:夜间门诊开设率#1')}`)
+    await expect.poll(() => here(page)).toBe('indicator:夜间门诊开设率#1/name')
+    const item = (await read(id)).commitments[0]
+    await page.goto(`${desk.base}/drafts/${id}?item=${encodeURIComponent(item?.key ?? '')}`)
+    await expect.poll(() => here(page)).toBe(`${item?.key}/subject`)
+    await page.goto(`${desk.base}/drafts/${id}?line=10`)
+    await page.locator('[data-line="10"].lit').waitFor()
+    await page.close()
+  })
+})
+
 describe('two people at once', () => {
   it('neither overwrites the other silently', async () => {
     const id = await draftOf()
