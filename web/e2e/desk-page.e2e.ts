@@ -7,7 +7,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Draft, DraftCell, DraftItem } from '../src/api/types'
 import { api, bringIn, chineseLeftovers, Desk, expectAxeClean, settled, type Look } from './desk'
-import { call, freePort, PASSWORD, people, serve, settle } from './server'
+import { call, PASSWORD, settle } from './people'
+import { freePort, people, serve } from './server'
 
 /** 夜间门诊开设率 was misread: its unit is lost, and 2.5 is no target of a share. */
 const TEXT = `样例县“十四五”公共服务规划
@@ -233,6 +234,20 @@ describe('a planner with a keyboard', () => {
   })
 })
 
+describe('a search', () => {
+  it('leads to the item, and to the line', async () => {
+    const id = await draftOf()
+    const page = await desk.page(`/drafts/${id}?item=${encodeURIComponent('indicator:夜间门诊开设率#1')}`)
+    await expect.poll(() => here(page)).toBe('indicator:夜间门诊开设率#1/name')
+    const item = (await read(id)).commitments[0]
+    await page.goto(`${desk.base}/drafts/${id}?item=${encodeURIComponent(item?.key ?? '')}`)
+    await expect.poll(() => here(page)).toBe(`${item?.key}/subject`)
+    await page.goto(`${desk.base}/drafts/${id}?line=10`)
+    await page.locator('[data-line="10"].lit').waitFor()
+    await page.close()
+  })
+})
+
 describe('two people at once', () => {
   it('neither overwrites the other silently', async () => {
     const id = await draftOf()
@@ -408,6 +423,34 @@ describe('nothing typed is lost', () => {
     await mine.close()
     await server?.stop()
     rmSync(data, { recursive: true, force: true })
+  })
+})
+
+describe('who may only look', () => {
+  it('sees the draft beside its text, and nothing to change it with', async () => {
+    const id = await draftOf()
+    const mine = await Desk.open({ token: await account(`ma-${stamp}`, '马兰', 'reader') })
+    const page = await open(mine, id)
+    await stand(page, '夜间门诊开设率', 'target-0')
+    await expect.poll(() => page.locator('.mk.on').allInnerTexts()).toEqual(['2.5'])
+    await page.keyboard.type('99')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => here(page)).toBe('indicator:夜间门诊开设率#1/attribute')
+    expect(await page.locator('.edit-grid input[type=checkbox], .dots, .row-note').count()).toBe(0)
+    await expectAxeClean(page, 'only to look at')
+    expect((await read(id)).last).toBe(0)
+    await mine.close()
+  })
+
+  it('is told so, where drafts are not for him', async () => {
+    const id = await draftOf()
+    const mine = await Desk.open({ as: 'guest' })
+    const page = await mine.page(`/drafts/${id}`)
+    await page.getByRole('alert').getByText('没有查看这项内容的权限').waitFor()
+    await expectAxeClean(page, 'not for guests')
+    mine.complaints.length = 0
+    await mine.close()
   })
 })
 

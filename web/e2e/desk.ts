@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import type { CheckReport, Matrix, Overview, Place, Plan } from '../src/api/types'
+import { call, PASSWORD, settle } from './people'
 import { chromiumPath, FLAGS } from './chromium.mjs'
 
 export type Locale = 'zh' | 'en'
@@ -15,7 +16,7 @@ export interface Look {
   large?: boolean
   /** Who looks: the planner of the tests, unless said otherwise; `nobody` is not signed in. */
   as?: Who
-  /** The session of somebody else. */
+  /** The token of somebody else's session. */
   token?: string
 }
 export type Who = 'planner' | 'administrator' | 'guest' | 'nobody'
@@ -27,6 +28,14 @@ function token(who: Who): string {
 export const cookie = (who: Who = 'planner') => `gongfu_session=${token(who)}`
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Somebody new: made by the administrator, with the password of all. */
+export async function newcomer(role: string, region: string | null = null, settled = true): Promise<{ login: string; token: string; password: string }> {
+  const login = `e2e-${role}-${Date.now()}`
+  const made = await call<{ one_time_password: string }>(inject('base'), 'POST', '/api/accounts', inject('administrator'), { login, name: '新来的', role, region })
+  const password = made.body.one_time_password
+  return settled ? { login, token: await settle(inject('base'), login, password), password: PASSWORD } : { login, token: '', password }
+}
 
 /** A browser with a fresh profile, and what went wrong in it. */
 export class Desk {
@@ -48,8 +57,8 @@ export class Desk {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const desk = new Desk(context, profile)
-    const who = look.as ?? 'planner'
-    if (who !== 'nobody') await context.addCookies([{ name: 'gongfu_session', value: look.token ?? token(who), url: inject('base'), httpOnly: true, sameSite: 'Strict' }])
+    const value = look.token ?? token(look.as ?? 'planner')
+    if (value !== '') await context.addCookies([{ name: 'gongfu_session', value, url: inject('base'), httpOnly: true, sameSite: 'Strict' }])
     await context.addInitScript(
       (preferences) => {
         // Only at the first visit: a test may change them and come back.

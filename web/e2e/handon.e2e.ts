@@ -132,7 +132,8 @@ describe('the division of work', () => {
       await it.locator('.amount').nth(1).fill('')
       await it.locator('.region input').nth(1).uncheck()
       await it.locator('.region input').nth(0).uncheck()
-      await expect.poll(() => it.locator('.saving').innerText()).toBe('已保存')
+      await expect.poll(async () => (await list(place.plan_id)).items.find((item) => item.key === whole.key)?.assignment).toBeNull()
+      await expect.poll(() => it.locator('.saving.unread, .saving.failed').count()).toBe(0)
       await page.close()
       return
     }

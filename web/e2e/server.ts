@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { preview } from 'vite'
 import type { TestProject } from 'vitest/node'
 import { findChromium, chromiumPath } from './chromium.mjs'
+import { call, settle } from './people'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,34 +39,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return stop
 }
 
-/** What every account of the tests has, once its one-time password was changed. */
-export const PASSWORD = 'mulberry-ferry-42'
-
 /** A planner who does what the tests do, made by the administrator of the first start. */
 export async function people(base: string, first: string | null): Promise<{ planner: string; administrator: string }> {
   if (first === null) return { planner: 'guest', administrator: 'guest' }
   const administrator = await settle(base, 'admin', first)
   const made = await call<{ one_time_password: string }>(base, 'POST', '/api/accounts', administrator, { login: 'tester', name: '测试员', role: 'planner' })
   return { planner: await settle(base, 'tester', made.body.one_time_password), administrator }
-}
-
-/** Signs in and changes the one-time password; the token of the session. */
-export async function settle(base: string, login: string, oneTime: string): Promise<string> {
-  const { token } = await call(base, 'POST', '/api/session', null, { login, password: oneTime })
-  if (!token) throw new Error(`${login}: no session`)
-  await call(base, 'PUT', '/api/me/password', token, { old: oneTime, new: PASSWORD })
-  return token
-}
-
-export async function call<T>(base: string, method: string, path: string, token: string | null, body: unknown): Promise<{ body: T; token: string | null }> {
-  const response = await fetch(base + path, {
-    method,
-    headers: { 'Content-Type': 'application/json', ...(token ? { Cookie: `gongfu_session=${token}` } : {}) },
-    body: JSON.stringify(body),
-  })
-  const answer = (await response.json()) as T
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
-  return { body: answer, token: /gongfu_session=([0-9a-f]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? null }
 }
 
 /** `first`: the one-time password of the administrator, where the server was started here. */

@@ -6,6 +6,7 @@ import type { CheckFinding, CheckReport } from '@/api/types'
 import DataTable from '@/components/DataTable.vue'
 import { useDecisions, type Decisions } from '@/composables/useDecisions'
 import { preferences } from '@/composables/usePreferences'
+import { take } from '@/composables/useSession'
 import { groupFindings, isId, isInState, isReadable, markSides, notRun, opensIn, proposeId, tally } from '@/lib/checks'
 import FindingCard from '@/pages/check/FindingCard.vue'
 import { bringIn, comparisons, report } from '../mock/checks'
@@ -20,6 +21,7 @@ const finding = (over: Partial<CheckFinding> = {}): CheckFinding => ({
 beforeEach(() => {
   preferences.locale = 'zh'
   sessionStorage.clear()
+  take({ account: null, guest: true, guests_allowed: true, may: ['decide'], idle_minutes: 60 })
 })
 afterEach(() => vi.unstubAllGlobals())
 

@@ -16,7 +16,7 @@ import PlanPage from '@/pages/PlanPage.vue'
 import { sectionTree } from '@/lib/sections'
 import { domains, evidence, overview, places, plan } from '../mock/data'
 
-const PATHS = { overview: '/', plan: '/plans/:id', checks: '/checks', check: '/checks/:id', compare: '/compare', 'compare-indicator': '/compare/:indicator', diff: '/diff', help: '/help' }
+const PATHS = { overview: '/', plan: '/plans/:id', checks: '/checks', check: '/checks/:id', compare: '/compare', 'compare-indicator': '/compare/:indicator', diff: '/diff', help: '/help', assignments: '/plans/:id/assignments' }
 
 beforeEach(() => {
   preferences.locale = 'zh'

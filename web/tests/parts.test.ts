@@ -29,6 +29,8 @@ describe('a line of the text becomes', () => {
     promise('到2025年，社区食堂覆盖率达到60%。', { subject: '社区食堂覆盖率', quantity: '60', unit: '%', year: '2025', kind: 'target' })
     promise('新建社区食堂20个', { subject: '新建社区食堂', quantity: '20', unit: '个', year: '' })
     promise('到2025年，新建托育点12个', { subject: '新建托育点', quantity: '12', year: '2025' })
+    promise('建成15分钟生活圈', { subject: '建成', quantity: '15', unit: '分钟' })
+    promise('新增培训3.5万人次以上', { quantity: '3.5', unit: '万人次' })
     promise('加强队伍建设', { subject: '加强队伍建设', quantity: '' })
   })
   const indicator = (text: string, expected: Record<string, string>) => expect(rowFrom(text, table(), 4)).toEqual({ line: 4, cells: expected })

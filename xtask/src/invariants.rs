@@ -137,6 +137,9 @@ pub fn check(map: &Map, sources: &[Source], names: &[String], exceptions: &Excep
                     "packs::insert",
                     "plans::insert",
                     "checks::insert",
+                    "people::insert",
+                    "people::update",
+                    "people::put_attempt",
                     "set_links",
                 ] {
                     if line.contains(word) {

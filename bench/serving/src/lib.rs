@@ -259,8 +259,7 @@ pub fn write_pack(folder: &Path, plans: usize, rows: usize) -> std::io::Result<(
 const DOMAINS: usize = 9;
 
 fn indicator(row: usize) -> String {
-    const WORDS: [&str; 10] =
-        ["托育", "食堂", "卫生", "养老", "就业", "住房", "助残", "文体", "出行", "环境"];
+    const WORDS: [&str; 10] = ["托育", "食堂", "卫生", "养老", "就业", "住房", "助残", "文体", "出行", "环境"];
     format!("{}服务第{row}类站点覆盖率", WORDS[row % WORDS.len()])
 }
 

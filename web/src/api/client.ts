@@ -24,6 +24,12 @@ export function whenSignInIsNeeded(ask: (need: SignInNeed) => Promise<boolean>):
   signInNeeded = ask
 }
 
+/** Whether the server answers; set by every request. */
+let noteReach: (reached: boolean) => void = () => {}
+export function whenReachChanges(note: (reached: boolean) => void): void {
+  noteReach = note
+}
+
 /** Signing in itself answers for itself. */
 const AT_THE_DOOR = /^\/api\/session(\/|$)/
 
@@ -81,7 +87,10 @@ function sendFile<T>(path: string, locale: string, file: Blob, progress: (part: 
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) progress(event.loaded / event.total)
     }
-    request.onerror = () => reject(new ApiError('unreachable', path))
+    request.onerror = () => {
+      noteReach(false)
+      reject(new ApiError('unreachable', path))
+    }
     request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
     request.onload = () => {
       const answer = parse(request.responseText)
@@ -138,13 +147,17 @@ async function once(path: string, init: RequestInit): Promise<Response> {
     response = await fetch(path, init)
   } catch (error) {
     if (init.signal?.aborted) throw error
+    noteReach(false)
     throw new ApiError('unreachable', path)
   }
   if (!response.ok) {
     const json = /json/.test(response.headers.get('content-type') ?? '')
     const problem = json ? ((await response.json().catch(() => null)) as Problem | null) : null
-    throw new ApiError(kindOf(response.status, problem), path, response.status, problem)
+    const kind = kindOf(response.status, problem)
+    noteReach(kind !== 'unreachable')
+    throw new ApiError(kind, path, response.status, problem)
   }
+  noteReach(true)
   return response
 }
 

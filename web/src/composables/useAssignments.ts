@@ -77,6 +77,13 @@ export function useAssignments(id: () => string) {
     clearTimeout(timers.get(key))
     const edit = edits[key]
     if (!edit || states[key] === 'saving' || states[key] === 'unread' || states[key] === 'conflict') return
+    // Typed and taken out again before it was ever sent: nothing is to be saved.
+    if (sent(edit.typed) === null && !find(key)?.assignment) {
+      Reflect.deleteProperty(edits, key)
+      Reflect.deleteProperty(states, key)
+      Reflect.deleteProperty(failures, key)
+      return
+    }
     states[key] = 'saving'
     const body: NewAssignment = { item: key, seen: edit.seen, assignment: sent(edit.typed), reason: '' }
     try {

@@ -88,6 +88,14 @@ export function useDesk(id: string) {
     Reflect.deleteProperty(unfinished.value, cell)
     keep()
   }
+  /** The cell that was being written in went away: what was typed is offered. */
+  function setAside(cell: string): void {
+    const it = typing[cell]
+    if (!it) return
+    Reflect.deleteProperty(typing, cell)
+    unfinished.value = { ...unfinished.value, [cell]: it }
+    keep()
+  }
   function stopTyping(cell: string): void {
     Reflect.deleteProperty(typing, cell)
     Reflect.deleteProperty(unfinished.value, cell)
@@ -298,7 +306,7 @@ export function useDesk(id: string) {
     document.removeEventListener('visibilitychange', wake)
   })
 
-  return { id, draft, error, source, sourceError, list, shown, going, places, waiting, undecided, placeOf, typing, unfinished, reach, trouble, stored, said, alerted, reason, by, load, loadSource, type, stopTyping, correct, undo, discard, insist, retry, say }
+  return { id, draft, error, source, sourceError, list, shown, going, places, waiting, undecided, placeOf, typing, unfinished, reach, trouble, stored, said, alerted, reason, by, load, loadSource, type, setAside, stopTyping, correct, undo, discard, insist, retry, say }
 }
 
 export type DeskWork = ReturnType<typeof useDesk>

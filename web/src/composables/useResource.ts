@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { ApiError, getJson } from '@/api/client'
 import { preferences } from './usePreferences'
+import { reached } from './useReach'
 
 export interface Resource<T> {
   data: ShallowRef<T | null>
@@ -43,6 +44,10 @@ export function useResource<T>(path: () => string | null): Resource<T> {
     },
     { immediate: true },
   )
+  // What the server did not answer is asked again as soon as it is back.
+  watch(reached, (now) => {
+    if (now && error.value?.kind === 'unreachable') attempt.value += 1
+  })
   onScopeDispose(() => running?.abort())
   return { data, error, loading, reload: () => (attempt.value += 1) }
 }

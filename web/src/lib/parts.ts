@@ -51,6 +51,13 @@ export function join(parts: readonly PartDraft[]): PartDraft | null {
   return { line: Math.min(...parts.map((it) => it.line)), cells: Object.fromEntries(Object.keys(first.cells).map((slot) => [slot, joined(slot)])) }
 }
 
+/** Units that plans print most; those of the draft itself come before them. */
+export const UNITS = ['%', '‰', '个', '人', '万人', '万人次', '张', '张/千人', '人/千人', '个/千人', '平方米', '平方米/人', '平方米/百户', '岁', '年', '小时', '分钟', '家', '所', '套', '户', '万户', '元', '万元', '亿元', '册/人', '公里', '公顷', '次', '件', '条', '名', '项', '辆', '门', '场', '倍'] as const
+/** The longest that a text begins with. */
+function unitAt(text: string): string | null {
+  return [...UNITS].filter((it) => text.startsWith(it)).sort((a, b) => b.length - a.length)[0] ?? null
+}
+
 const YEAR = /(?:19|20)\d{2}年/gu
 
 /**
@@ -60,10 +67,10 @@ const YEAR = /(?:19|20)\d{2}年/gu
 export function commitmentFrom(text: string, line: number): PartDraft {
   const plain = text.normalize('NFKC').trim()
   const year = /((?:19|20)\d{2})年/u.exec(plain)?.[1] ?? ''
-  const found = /(?<![\d.第])(\d+(?:\.\d+)?)(?![\d.])\s*(万?[%‰]|\p{Script=Han})?/u.exec(plain.replace(YEAR, (it) => ' '.repeat(it.length)))
+  const found = /(?<![\d.第])(\d+(?:\.\d+)?)(?![\d.])\s*(.{0,6})/u.exec(plain.replace(YEAR, (it) => ' '.repeat(it.length)))
   const clause = (found ? plain.slice(0, found.index) : plain).split(/[。；，、：:;,]/u).map((it) => it.trim()).filter(Boolean).at(-1) ?? ''
   const subject = clause.replace(/(?:到?(?:19|20)\d{2}年底?前?)/gu, '').replace(/(达到|提高到|提升到|增加到|不低于|不少于|至少|超过|约)+$/u, '')
-  return { line, cells: { subject: subject.slice(0, 60), quantity: found?.[1] ?? '', unit: found?.[2] ?? '', year, kind: 'target' } }
+  return { line, cells: { subject: subject.slice(0, 60), quantity: found?.[1] ?? '', unit: unitAt(found?.[2] ?? '') ?? /^\p{Script=Han}/u.exec(found?.[2] ?? '')?.[0] ?? '', year, kind: 'target' } }
 }
 
 /** A line of the document as a row of a table: its words the name, its figures the values. */

@@ -66,11 +66,8 @@ fn measure(settings: &Settings, folder: &std::path::Path) -> Result<(), String> 
     let packs = folder.join("packs");
     serving::write_pack(&packs, settings.plans, settings.rows).map_err(|error| error.to_string())?;
     let server_named = std::env::var("GONGFU_DATABASE").is_ok_and(|name| !name.is_empty());
-    let place = if server_named {
-        Vec::new()
-    } else {
-        vec!["--data".to_owned(), folder.join("data").display().to_string()]
-    };
+    let place =
+        if server_named { Vec::new() } else { vec!["--data".to_owned(), folder.join("data").display().to_string()] };
     let program = Program { binary: settings.binary.clone(), place, packs: Some(packs) };
     let login = format!("bench-{}", std::process::id());
     let began = Instant::now();
@@ -150,7 +147,10 @@ fn measure(settings: &Settings, folder: &std::path::Path) -> Result<(), String> 
     let used = Used::of(&server);
     let reads = reads.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let writes = writes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    println!("{:<26} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6} {:>6}", "", "requests", "a second", "p50 ms", "p95 ms", "p99 ms", "5xx", "other");
+    println!(
+        "{:<26} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6} {:>6}",
+        "", "requests", "a second", "p50 ms", "p95 ms", "p99 ms", "5xx", "other"
+    );
     let all: Vec<Taken> = reads.values().flatten().copied().collect();
     for (kind, taken) in &reads {
         row(&format!("  {kind}"), taken, elapsed);
@@ -161,10 +161,8 @@ fn measure(settings: &Settings, folder: &std::path::Path) -> Result<(), String> 
     println!("processor: {cpu:.1} s of {elapsed:.1} s ({:.0} % of one processor)", cpu / elapsed * 100.0);
     let mib = |kib: u64| kib as f64 / 1024.0;
     let at = |part: usize| memory.get((memory.len() * part / 4).min(memory.len().saturating_sub(1)));
-    let parts: Vec<String> = (0..5)
-        .filter_map(at)
-        .map(|(second, resident)| format!("{:.1} MiB at {second} s", mib(*resident)))
-        .collect();
+    let parts: Vec<String> =
+        (0..5).filter_map(at).map(|(second, resident)| format!("{:.1} MiB at {second} s", mib(*resident))).collect();
     println!("memory: {}, peak {:.1} MiB", parts.join(", "), mib(used.peak));
     drop(server);
     println!("{}", program.run(&["audit", "verify"])?.trim());

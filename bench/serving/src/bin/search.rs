@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use gongfu_bench::serving::{self, Person, Program, Server};
+use gongfu_bench_serving::{self as serving, Person, Program, Server};
 
 const PLANS: usize = 200;
 /// Indicators of each plan, and as many commitments.
@@ -33,10 +33,16 @@ fn measure(binary: &Path, folder: &Path) -> Result<(), String> {
         Err(_) => vec!["--data".to_owned(), folder.join("data").to_string_lossy().into_owned()],
     };
     let program = Program { binary: binary.to_owned(), place, packs: Some(packs) };
+    let password = program.account("searcher");
+    let mut known: Option<Person> = None;
     for start in ["packs loaded and everything made findable", "started again"] {
         let began = Instant::now();
         let server = program.serve()?;
-        let person = Person::sign_in(&server.base, "", None)?;
+        let person = match &known {
+            Some(person) => person.at(&server.base),
+            None => Person::sign_in(&server.base, "searcher", password.as_deref())?,
+        };
+        known = Some(person.clone());
         wait_for_documents(&person)?;
         println!(
             "{start}: ready to search after {:.1} s, {:.1} s of processor time, RSS {:.0} MiB",
@@ -90,19 +96,55 @@ fn ask(server: &Server, person: &Person) -> Result<(), String> {
 
 fn row(name: &str, taken: &mut [Duration], cost: Option<f64>, results: &str) {
     taken.sort_unstable();
-    let at = |percent: usize| taken.get((taken.len() * percent).div_ceil(100).saturating_sub(1)).map_or(0.0, |it| it.as_secs_f64() * 1000.0);
+    let at = |percent: usize| {
+        taken.get((taken.len() * percent).div_ceil(100).saturating_sub(1)).map_or(0.0, |it| it.as_secs_f64() * 1000.0)
+    };
     let cost = cost.map_or(String::new(), |cost| format!("{cost:.1}"));
     println!("| {name} | {} | {:.1} | {:.1} | {:.1} | {cost} | {results} |", taken.len(), at(50), at(95), at(100));
 }
 
 const NOUNS: [&str; 24] = [
-    "养老", "托育", "就业", "医疗", "住房", "文化", "体育", "出行", "环境", "助残", "食堂", "图书", "幼儿园", "卫生院", "护理", "床位",
-    "学位", "培训", "康复", "救助", "健康", "社区", "公园", "步道",
+    "养老",
+    "托育",
+    "就业",
+    "医疗",
+    "住房",
+    "文化",
+    "体育",
+    "出行",
+    "环境",
+    "助残",
+    "食堂",
+    "图书",
+    "幼儿园",
+    "卫生院",
+    "护理",
+    "床位",
+    "学位",
+    "培训",
+    "康复",
+    "救助",
+    "健康",
+    "社区",
+    "公园",
+    "步道",
 ];
 const VERBS: [&str; 12] =
     ["建设", "提升", "完善", "扩大", "新增", "改造", "优化", "推进", "健全", "加强", "巩固", "拓展"];
-const THINGS: [&str; 12] =
-    ["服务体系", "设施网络", "供给能力", "人员队伍", "信息平台", "补贴制度", "评价标准", "示范项目", "便民站点", "共享空间", "保障水平", "协作机制"];
+const THINGS: [&str; 12] = [
+    "服务体系",
+    "设施网络",
+    "供给能力",
+    "人员队伍",
+    "信息平台",
+    "补贴制度",
+    "评价标准",
+    "示范项目",
+    "便民站点",
+    "共享空间",
+    "保障水平",
+    "协作机制",
+];
 
 fn pick<'a>(list: &[&'a str], at: usize) -> &'a str {
     list[at % list.len()]
@@ -142,15 +184,34 @@ fn questions() -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("one word", mixed(40, &|at| pick(&NOUNS, at).to_owned())),
         ("two words", mixed(40, &|at| format!("{} {}", pick(&NOUNS, at), pick(&THINGS, at / 2)))),
-        ("words without blanks", mixed(24, &|at| format!("{}{}{}", pick(&VERBS, at), pick(&NOUNS, at), pick(&THINGS, at)))),
+        (
+            "words without blanks",
+            mixed(24, &|at| format!("{}{}{}", pick(&VERBS, at), pick(&NOUNS, at), pick(&THINGS, at))),
+        ),
         ("a place and a word", mixed(24, &|at| format!("样例{}地 {}", at * 8, pick(&NOUNS, at)))),
         ("a phrase", mixed(16, &|at| format!("“{}{}”", pick(&NOUNS, at), pick(&THINGS, at)))),
-        ("one character of nearly every entry", mixed(16, &|at| pick(&["服", "务", "率", "站", "人", "年", "地", "个"], at).to_owned())),
+        (
+            "one character of nearly every entry",
+            mixed(16, &|at| pick(&["服", "务", "率", "站", "人", "年", "地", "个"], at).to_owned()),
+        ),
         ("a figure", mixed(12, &|at| (2025 - at).to_string())),
-        ("200 characters", mixed(8, &|at| (0..50).map(|n| pick(&NOUNS, at + n)).collect::<String>().chars().take(200).collect())),
+        (
+            "200 characters",
+            mixed(8, &|at| (0..50).map(|n| pick(&NOUNS, at + n)).collect::<String>().chars().take(200).collect()),
+        ),
         ("nothing to be found", mixed(8, &|at| format!("鼋鼍{at}"))),
         ("the last page", mixed(4, &|_| "服务".to_owned()).into_iter().map(|path| path + "&offset=60000").collect()),
-        ("suggestions", (0..40).map(|at| format!("/api/search/suggest?q={}", encoded(&pick(&NOUNS, at).chars().take(1 + at % 2).collect::<String>()))).collect()),
+        (
+            "suggestions",
+            (0..40)
+                .map(|at| {
+                    format!(
+                        "/api/search/suggest?q={}",
+                        encoded(&pick(&NOUNS, at).chars().take(1 + at % 2).collect::<String>())
+                    )
+                })
+                .collect(),
+        ),
     ]
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Server {
     pub(crate) folder: std::path::PathBuf,
     pub(crate) location: gongfu_store::Location,
     /// Cookies of the people who are signed in, by name.
-    people: std::cell::RefCell<std::collections::BTreeMap<String, String>>,
+    people: std::sync::Mutex<std::collections::BTreeMap<String, String>>,
 }
 
 /// Who sends a request when a test does not say so.
@@ -59,19 +59,19 @@ impl Server {
             router,
             folder: std::path::PathBuf::new(),
             location: location.clone(),
-            people: std::cell::RefCell::default(),
+            people: std::sync::Mutex::default(),
         }
     }
 
     /// The cookie of a planner of that name, made and signed in when first needed.
     pub(crate) fn cookie(&self, name: &str) -> String {
-        if let Some(cookie) = self.people.borrow().get(name) {
+        if let Some(cookie) = self.people.lock().unwrap().get(name) {
             return cookie.clone();
         }
         let login = format!("login-{name}");
         crate::people::make_account(self, &login, name, "planner", None, &[]);
         let cookie = crate::people::sign_in(self, &login);
-        self.people.borrow_mut().insert(name.to_owned(), cookie.clone());
+        self.people.lock().unwrap().insert(name.to_owned(), cookie.clone());
         cookie
     }
 
@@ -87,7 +87,7 @@ impl Server {
 
     /// Another server on the same database knows the same people.
     pub(crate) fn knows(&self, other: &Self) {
-        self.people.borrow_mut().insert(SOMEBODY.to_owned(), other.cookie(SOMEBODY));
+        self.people.lock().unwrap().insert(SOMEBODY.to_owned(), other.cookie(SOMEBODY));
     }
 
     pub(crate) fn answer(

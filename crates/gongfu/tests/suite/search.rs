@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use axum::http::{Method, StatusCode};
+use gongfu::http::{COOKIE, GUEST};
 use gongfu_app::search::{Kind, Scope, SearchRequest, index_documents, reindex, search};
 use gongfu_app::{Actor, Desk, Shelf};
 use serde_json::{Value, json};
@@ -222,7 +223,7 @@ fn a_guest_finds_what_is_published_and_no_draft() {
     let server = Server::start("search-guest");
     bring_in(&server, "kites", DRAFT);
     let as_guest = |path: &str| -> Value {
-        let (status, _, body) = server.answer_as("", Method::GET, path, "zh");
+        let (status, _, body) = server.answer_as(&format!("{COOKIE}={GUEST}"), Method::GET, path, "zh");
         assert_eq!(status, StatusCode::OK, "{path}");
         serde_json::from_slice(&body).unwrap()
     };

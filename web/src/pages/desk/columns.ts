@@ -20,9 +20,6 @@ export interface Proposals {
   units: readonly string[]
 }
 
-/** Units that plans print most; those of the draft itself come before them. */
-export const UNITS = ['%', '‰', '个', '人', '万人', '万人次', '张', '张/千人', '人/千人', '个/千人', '平方米', '平方米/人', '平方米/百户', '岁', '年', '小时', '分钟', '家', '所', '套', '户', '万户', '元', '万元', '亿元', '册/人', '公里', '公顷', '次', '件'] as const
-
 export function attributeChoices(): { value: string; label: string }[] {
   return [
     { value: '', label: t('desk.no-attribute') },

@@ -35,6 +35,8 @@ export interface DeskUi {
   wanted: ShallowRef<Wanted | null>
   want: (at: CellRef, text?: string | null, expected?: number | null) => void
   form: ShallowRef<OpenForm | null>
+  /** Opens a form where it belongs, on whichever part and side that is. */
+  open: (form: OpenForm) => void
   /** Whether anything may be changed. */
   editable: Ref<boolean>
 }
