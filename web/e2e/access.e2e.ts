@@ -77,6 +77,7 @@ async function openForms(page: Page): Promise<void> {
   await page.goto(`${inject('base')}/checks`)
   await settled(page)
   await page.locator('input[type=file]').setInputFiles({ name: 'a.xyz', mimeType: 'text/plain', buffer: Buffer.from('x') })
+  await page.locator('.bring form input[name=id]').fill('两 稿')
   await page.locator('.bring form button[type=submit]').click()
   await page.locator('[aria-invalid=true]').first().waitFor()
   await expectAxeClean(page, 'bringing a document in')
