@@ -130,8 +130,7 @@ fn a_session_ends_by_silence_and_by_the_clock() {
 #[test]
 fn failures_lock_for_longer_and_longer_and_a_success_forgets_them() {
     let mut house = House::new();
-    let fail =
-        |house: &mut House, seconds| needs(house.sign_in("zhou", "guess", None, seconds), SignInNeed::Password);
+    let fail = |house: &mut House, seconds| needs(house.sign_in("zhou", "guess", None, seconds), SignInNeed::Password);
     let locked = |house: &mut House, seconds: i64| -> Option<u64> {
         match house.sign_in("zhou", ONE_TIME, None, seconds) {
             Err(AppError::Later { seconds, .. }) => Some(seconds),
