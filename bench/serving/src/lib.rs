@@ -48,17 +48,20 @@ impl Program {
             command.arg("--packs").arg(packs);
         }
         let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| error.to_string())?;
+            command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().map_err(|error| error.to_string())?;
         if let Some(out) = child.stdout.take() {
             // Read, so that the server never waits for a full pipe.
             std::thread::spawn(move || BufReader::new(out).lines().for_each(drop));
         }
-        let server = Server { child, base: format!("http://{address}") };
+        let mut server = Server { child, base: format!("http://{address}") };
         let since = Instant::now();
         let agent = agent();
         while since.elapsed() < Duration::from_secs(120) {
             if agent.get(format!("{}/api/health", server.base)).call().is_ok() {
                 return Ok(server);
+            }
+            if let Ok(Some(ended)) = server.child.try_wait() {
+                return Err(format!("the server ended: {ended}"));
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -175,8 +178,8 @@ impl Person {
     /// Decides about a finding of a plan.
     pub fn decide(&self, finding: &Finding, reason: &str) -> Result<(u16, Vec<u8>), String> {
         let path = format!("{}/api/checks/{}/decisions/{}", self.base, finding.plan, finding.key);
-        let body = json!({ "verdict": "accepted", "reason": reason, "by": "bench" });
-        let request = self.agent.post(path).header("cookie", &self.cookie).content_type("application/json");
+        let body = json!({ "verdict": "accepted", "reason": reason });
+        let request = self.agent.put(path).header("cookie", &self.cookie).content_type("application/json");
         finish(request.send(body.to_string().as_bytes()))
     }
 }
@@ -236,17 +239,20 @@ pub fn write_pack(folder: &Path, plans: usize, rows: usize) -> std::io::Result<(
         );
     }
     fs::write(pack.join("domains.yaml"), domains)?;
-    let mut indicators = String::new();
-    for row in 0..rows {
-        let _ = writeln!(
-            indicators,
-            "- {{id: i{row}, domain: d{}, zh: {}, en: Indicator {row}, unit: \"%\", direction: higher, kind: level, \
-             status: illustrative, source: {{document: text}}}}",
-            row % DOMAINS,
-            indicator(row)
-        );
+    for domain in 0..DOMAINS {
+        let mut indicators = String::new();
+        for row in (domain..rows).step_by(DOMAINS) {
+            let _ = writeln!(
+                indicators,
+                "- {{id: i{row}, domain: d{domain}, zh: {}, en: Indicator {row}, unit: \"%\", direction: higher, \
+                 kind: level, status: illustrative, source: {{document: text}}}}",
+                indicator(row)
+            );
+        }
+        if !indicators.is_empty() {
+            fs::write(pack.join(format!("indicators/d{domain}.yaml")), indicators)?;
+        }
     }
-    fs::write(pack.join("indicators/all.yaml"), indicators)?;
     let mut regions = String::from("code,level,name_zh,name_en,parent,valid_from,valid_to,source\n");
     for number in 0..plans {
         let (code, level, parent) = region(number);
