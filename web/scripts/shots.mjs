@@ -1,5 +1,6 @@
 // Takes pictures of the pages for a person to look at:
 //   npm run shots -- http://127.0.0.1:8900 test-results/shots [plan-id]
+// As a guest, or as GONGFU_LOGIN with GONGFU_PASSWORD.
 import { mkdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { chromiumPath, FLAGS } from '../e2e/chromium.mjs'
@@ -7,11 +8,20 @@ import { chromiumPath, FLAGS } from '../e2e/chromium.mjs'
 const [base = 'http://127.0.0.1:8900', out = 'test-results/shots', wanted] = process.argv.slice(2)
 const only = process.env.ONLY ? new RegExp(process.env.ONLY) : null
 mkdirSync(out, { recursive: true })
-const plans = await (await fetch(`${base}/api/plans`)).json()
+const { GONGFU_LOGIN: login, GONGFU_PASSWORD: password } = process.env
+const entered = await fetch(base + (login ? '/api/session' : '/api/session/guest'), {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(login ? { login, password } : {}),
+})
+const token = /gongfu_session=([0-9a-f]+)/.exec(entered.headers.get('set-cookie') ?? '')?.[1]
+if (!token) throw new Error(`no session: ${entered.status} ${await entered.text()}`)
+const get = async (path) => (await fetch(base + path, { headers: { Cookie: `gongfu_session=${token}` } })).json()
+const plans = await get('/api/plans')
 const plan = wanted ?? plans[0]?.plan_id
-const detail = await (await fetch(`${base}/api/plans/${plan}`)).json()
-const matrix = await (await fetch(`${base}/api/compare/matrix`)).json()
-const draft = (await (await fetch(`${base}/api/drafts`)).json())[0]?.id
+const detail = await get(`/api/plans/${plan}`)
+const matrix = await get('/api/compare/matrix')
+const draft = login ? (await get('/api/drafts'))[0]?.id : undefined
 const first = detail.indicators[0]
 const pages = {
   overview: '/',
@@ -22,6 +32,11 @@ const pages = {
   projects: `/plans/${plan}?tab=projects`,
   findings: `/plans/${plan}?tab=findings`,
   tables: `/plans/${plan}?tab=tables`,
+  assignments: `/plans/${plan}/assignments`,
+  search: `/search?q=${encodeURIComponent(first?.name ?? '')}`,
+  me: '/me',
+  accounts: '/accounts',
+  audit: '/audit',
   drafts: '/drafts',
   ...(draft ? { desk: `/drafts/${draft}`, history: `/drafts/${draft}/history` } : {}),
   checks: '/checks',
@@ -41,6 +56,7 @@ for (const width of [1440, 1920, 360]) {
   for (const locale of ['zh', 'en']) {
     const context = await browser.newContext({ viewport: { width, height: width === 360 ? 740 : 900 }, deviceScaleFactor: width === 360 ? 2 : 1 })
     await context.addInitScript((it) => localStorage.setItem('gongfu.preferences', JSON.stringify(it)), { locale, large: process.env.LARGE === '1' })
+    await context.addCookies([{ name: 'gongfu_session', value: token, url: base }])
     const page = await context.newPage()
     page.on('console', (it) => it.type() === 'error' && console.error(width, locale, it.text()))
     page.on('pageerror', (it) => console.error(width, locale, it.message))
