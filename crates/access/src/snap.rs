@@ -1,0 +1,267 @@
+//! Where a facility or a home stands on the network.
+
+use geo_index::rtree::sort::HilbertSort;
+use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
+
+use crate::network::Network;
+use crate::place::{Place, Scale};
+use crate::ticks::{Measure, NEVER, Ticks, part};
+
+/// A position on the network, and how far from it the place lies that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    pub at: At,
+    pub metres_off: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum At {
+    Node(u32),
+    /// A share of the way along a street, from its first end.
+    Street {
+        street: u32,
+        share: f64,
+    },
+}
+
+/// What places are put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Onto {
+    Nodes,
+    Streets,
+}
+
+/// Puts places on the nearest node or street.
+///
+/// The tree is searched in growing boxes until nothing nearer can lie outside; of two
+/// at the same distance the one that was read first is taken.
+#[derive(Debug)]
+pub struct Snapper<'a> {
+    network: &'a Network,
+    onto: Onto,
+    tree: Option<RTree<f64>>,
+    /// For each box of the tree: the street, or the node.
+    boxes: Vec<u32>,
+    /// For each box the number of the piece in its street.
+    pieces: Vec<u32>,
+}
+
+/// The first box is this many metres each way.
+const FIRST_BOX: f64 = 60.0;
+/// Nearer to the end of a street than this is its end, in metres.
+const CORNER: f64 = 0.001;
+/// Nothing is looked for further away.
+const LAST_BOX: f64 = 200_000.0;
+
+impl<'a> Snapper<'a> {
+    pub fn new(network: &'a Network, onto: Onto) -> Self {
+        let streets = network.streets();
+        let (mut boxes, mut pieces, mut edges) = (Vec::new(), Vec::new(), Vec::new());
+        match onto {
+            // In the order they were read, so that ties do not depend on the numbering.
+            Onto::Nodes => {
+                let mut nodes: Vec<u32> = (0..network.nodes() as u32).collect();
+                nodes.sort_unstable_by_key(|node| network.read_as(*node));
+                for node in nodes {
+                    let place = streets.nodes()[node as usize];
+                    edges.push([place.lon, place.lat, place.lon, place.lat]);
+                    boxes.push(node);
+                }
+            }
+            Onto::Streets => {
+                for (at, street) in streets.streets().iter().enumerate() {
+                    let mut line = streets.line(street);
+                    let Some(mut from) = line.next() else { continue };
+                    for (piece, to) in line.enumerate() {
+                        edges.push([
+                            from.lon.min(to.lon),
+                            from.lat.min(to.lat),
+                            from.lon.max(to.lon),
+                            from.lat.max(to.lat),
+                        ]);
+                        boxes.push(at as u32);
+                        if !street.is_straight() {
+                            pieces.resize(boxes.len() - 1, 0);
+                            pieces.push(piece as u32);
+                        }
+                        from = to;
+                    }
+                }
+                pieces.resize(boxes.len(), 0);
+            }
+        }
+        let tree = (!edges.is_empty() && edges.len() < u32::MAX as usize).then(|| {
+            let mut builder = RTreeBuilder::<f64>::new(edges.len() as u32);
+            for [west, south, east, north] in &edges {
+                builder.add(*west, *south, *east, *north);
+            }
+            builder.finish::<HilbertSort>()
+        });
+        Self { network, onto, tree, boxes, pieces }
+    }
+
+    /// `None` where there is no network within 200 kilometres.
+    pub fn snap(&self, place: Place) -> Option<Spot> {
+        let tree = self.tree.as_ref()?;
+        if !place.is_valid() {
+            return None;
+        }
+        let scale = Scale::at(place.lat);
+        let mut half = FIRST_BOX;
+        loop {
+            let (lon, lat) = scale.degrees(half, half);
+            let found = tree.search(place.lon - lon, place.lat - lat, place.lon + lon, place.lat + lat);
+            let best = (found.iter())
+                .map(|at| (self.measured(*at, place, scale), *at))
+                .min_by(|one, other| one.0.metres_off.total_cmp(&other.0.metres_off).then(one.1.cmp(&other.1)));
+            match best {
+                Some((spot, _)) if spot.metres_off <= half => return Some(spot),
+                // Nothing outside a box of that size can be nearer.
+                Some((spot, _)) => half = spot.metres_off * 1.000_001,
+                None if half >= LAST_BOX => return None,
+                None => half *= 4.0,
+            }
+        }
+    }
+
+    fn measured(&self, at: u32, place: Place, scale: Scale) -> Spot {
+        let streets = self.network.streets();
+        let number = self.boxes[at as usize];
+        let flat = |other: Place| scale.metres(other.lon - place.lon, other.lat - place.lat);
+        if self.onto == Onto::Nodes {
+            let (east, north) = flat(streets.nodes()[number as usize]);
+            return Spot { at: At::Node(number), metres_off: east.hypot(north) };
+        }
+        let street = &streets.streets()[number as usize];
+        let piece = self.pieces[at as usize] as usize;
+        let mut line = streets.line(street).skip(piece);
+        let (Some(from), Some(to)) = (line.next(), line.next()) else {
+            return Spot { at: At::Street { street: number, share: 0.0 }, metres_off: f64::INFINITY };
+        };
+        let (start, end) = (flat(from), flat(to));
+        let (along, metres_off) = foot(start, end);
+        let ends = [street.from, street.to];
+        let near = ends.map(|node| flat(streets.nodes()[node as usize]));
+        let (east, north) = (start.0 + along * (end.0 - start.0), start.1 + along * (end.1 - start.1));
+        // Who stands at a corner may leave by any street of it, whichever was found.
+        for (node, corner) in ends.into_iter().zip(near) {
+            if (corner.0 - east).hypot(corner.1 - north) < CORNER {
+                return Spot { at: At::Node(node), metres_off };
+            }
+        }
+        let share = if street.is_straight() {
+            along
+        } else {
+            let mut total = 0.0;
+            let mut before = 0.0;
+            let mut last: Option<Place> = None;
+            for (index, next) in streets.line(street).enumerate() {
+                if let Some(last) = last {
+                    let metres = last.metres_to(next);
+                    if index - 1 == piece {
+                        before = total + along * metres;
+                    }
+                    total += metres;
+                }
+                last = Some(next);
+            }
+            if total > 0.0 { (before / total).clamp(0.0, 1.0) } else { 0.0 }
+        };
+        Spot { at: At::Street { street: number, share }, metres_off }
+    }
+}
+
+/// The share of the way from `start` to `end` that is nearest to the origin, and its
+/// distance.
+fn foot(start: (f64, f64), end: (f64, f64)) -> (f64, f64) {
+    let (east, north) = (end.0 - start.0, end.1 - start.1);
+    let squared = east * east + north * north;
+    let along = if squared > 0.0 { (-(start.0 * east + start.1 * north) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    (along, (start.0 + along * east).hypot(start.1 + along * north))
+}
+
+/// A node next to a spot: what it costs to go between them, one way.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    pub node: u32,
+    pub cost: Ticks,
+    pub other: Ticks,
+}
+
+impl Spot {
+    /// From the spot to the nodes next to it (`leaving`), or from them to it.
+    pub(crate) fn links(&self, network: &Network, measure: Measure, leaving: bool) -> impl Iterator<Item = Link> {
+        let links = match self.at {
+            At::Node(node) => [Some(Link { node, cost: 0, other: 0 }), None],
+            At::Street { street, share } => {
+                let street = &network.streets().streets()[street as usize];
+                let (forward, backward) = street.costs(measure);
+                let (other_forward, other_backward) = street.costs(measure.other());
+                let link = |node, cost, other, share| Link { node, cost: part(cost, share), other: part(other, share) };
+                if leaving {
+                    [
+                        Some(link(street.from, backward, other_backward, share)),
+                        Some(link(street.to, forward, other_forward, 1.0 - share)),
+                    ]
+                } else {
+                    [
+                        Some(link(street.from, forward, other_forward, share)),
+                        Some(link(street.to, backward, other_backward, 1.0 - share)),
+                    ]
+                }
+            }
+        };
+        links.into_iter().flatten().filter(|link| link.cost != NEVER)
+    }
+
+    /// The journey from here to another spot on the same street that does not leave it.
+    pub(crate) fn along_to(&self, to: &Self, network: &Network, measure: Measure) -> Option<(Ticks, Ticks)> {
+        let (At::Street { street, share }, At::Street { street: other, share: end }) = (self.at, to.at) else {
+            return None;
+        };
+        if street != other {
+            return None;
+        }
+        let street = &network.streets().streets()[street as usize];
+        let (costs, others) = (street.costs(measure), street.costs(measure.other()));
+        let (cost, other) = if end >= share { (costs.0, others.0) } else { (costs.1, others.1) };
+        let share = (end - share).abs();
+        // Standing at the same place takes no passage.
+        if share == 0.0 {
+            return Some((0, 0));
+        }
+        (cost != NEVER).then(|| (part(cost, share), part(other, share)))
+    }
+
+    pub fn place(&self, network: &Network) -> Place {
+        let streets = network.streets();
+        match self.at {
+            At::Node(node) => streets.nodes()[node as usize],
+            At::Street { street, share } => {
+                let street = &streets.streets()[street as usize];
+                let line: Vec<Place> = streets.line(street).collect();
+                let lengths: Vec<f64> = line.windows(2).map(|pair| pair[0].metres_to(pair[1])).collect();
+                let mut left = share * lengths.iter().sum::<f64>();
+                for (pair, length) in line.windows(2).zip(&lengths) {
+                    if left <= *length && *length > 0.0 {
+                        let share = left / length;
+                        return Place::new(
+                            pair[0].lon + share * (pair[1].lon - pair[0].lon),
+                            pair[0].lat + share * (pair[1].lat - pair[0].lat),
+                        );
+                    }
+                    left -= length;
+                }
+                streets.nodes()[street.to as usize]
+            }
+        }
+    }
+
+    /// Any node of the street or the node itself: which connected part it lies in.
+    pub fn some_node(&self, network: &Network) -> u32 {
+        match self.at {
+            At::Node(node) => node,
+            At::Street { street, .. } => network.streets().streets()[street as usize].from,
+        }
+    }
+}
