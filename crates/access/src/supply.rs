@@ -145,18 +145,21 @@ impl Conservation {
 /// More pairs than these are not kept but searched again for the second step.
 const MOST_PAIRS: usize = 1 << 25;
 
-/// Scores of `origins`, whose people are `weights`, by facilities of `capacities`
-/// (`None`: not known). The journey's limit is the catchment.
-pub fn supply(
-    journey: &Journey<'_>,
-    facilities: &[Option<Spot>],
-    capacities: &[Option<f64>],
-    origins: &[Option<Spot>],
-    weights: &[f64],
-    decay: &Decay,
-    second: Second,
-    threads: usize,
-) -> Supply {
+/// Who offers, and who needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides<'a> {
+    pub facilities: &'a [Option<Spot>],
+    /// One for each facility, not negative; `None` where it is not known.
+    pub capacities: &'a [Option<f64>],
+    pub origins: &'a [Option<Spot>],
+    /// One for each origin, not negative: people, or those of a certain age.
+    pub weights: &'a [f64],
+}
+
+/// Scores of all origins. The journey's limit is the catchment; the answer does not
+/// depend on the number of `threads`.
+pub fn supply(journey: &Journey<'_>, sides: &Sides<'_>, decay: &Decay, second: Second, threads: usize) -> Supply {
+    let Sides { facilities, capacities, origins, weights } = *sides;
     let known: Vec<Option<Spot>> =
         facilities.iter().zip(capacities).map(|(spot, capacity)| spot.filter(|_| capacity.is_some())).collect();
     let weigh = Weigh::new(decay, journey.measure);
