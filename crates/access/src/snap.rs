@@ -47,7 +47,7 @@ pub struct Snapper<'a> {
 }
 
 /// The first box is this many metres each way.
-const FIRST_BOX: f64 = 60.0;
+const FIRST_BOX: f64 = 15.0;
 /// Nearer to the end of a street than this is its end, in metres.
 const CORNER: f64 = 0.001;
 /// Nothing is looked for further away.
@@ -119,7 +119,7 @@ impl<'a> Snapper<'a> {
                 // Nothing outside a box of that size can be nearer.
                 Some((spot, _)) => half = spot.metres_off * 1.000_001,
                 None if half >= LAST_BOX => return None,
-                None => half *= 4.0,
+                None => half *= 3.0,
             }
         }
     }
