@@ -13,6 +13,7 @@ mod queue;
 pub mod reach;
 mod search;
 pub mod snap;
+pub mod straight;
 pub mod streets;
 pub mod supply;
 pub mod ticks;
