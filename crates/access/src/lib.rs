@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod field;
+pub mod ground;
 pub mod isochrone;
 pub mod network;
 pub mod place;

@@ -43,7 +43,7 @@ fn town() -> Network {
 
 fn put(network: &Network, places: &[Place]) -> Vec<Option<Spot>> {
     let snapper = Snapper::new(network, Onto::Streets);
-    places.iter().map(|place| snapper.snap(*place)).collect()
+    places.iter().map(|place| snapper.snap(network, *place)).collect()
 }
 
 #[track_caller]
@@ -81,10 +81,10 @@ fn a_place_beside_a_street_stands_on_it() {
     assert!(spot.place(&network).metres_to(place(330.0, 500.0)) < 0.1);
     let corner = put(&network, &[place(300.0, 500.0)])[0].unwrap();
     assert!(matches!(corner.at, At::Node(_)));
-    let node = Snapper::new(&network, Onto::Nodes).snap(place(330.0, 512.0)).unwrap();
+    let node = Snapper::new(&network, Onto::Nodes).snap(&network, place(330.0, 512.0)).unwrap();
     assert!((node.metres_off - 32.31).abs() < 0.01, "{}", node.metres_off);
-    assert_eq!(Snapper::new(&network, Onto::Streets).snap(Place::new(f64::NAN, 0.0)), None);
-    assert_eq!(Snapper::new(&network, Onto::Streets).snap(Place::new(0.0, 0.0)), None);
+    assert_eq!(Snapper::new(&network, Onto::Streets).snap(&network, Place::new(f64::NAN, 0.0)), None);
+    assert_eq!(Snapper::new(&network, Onto::Streets).snap(&network, Place::new(0.0, 0.0)), None);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn decays_keep_their_contract() {
 #[test]
 fn a_network_of_nothing_answers_nothing() {
     let network = Network::new(Streets::default());
-    assert_eq!(Snapper::new(&network, Onto::Streets).snap(place(0.0, 0.0)), None);
+    assert_eq!(Snapper::new(&network, Onto::Streets).snap(&network, place(0.0, 0.0)), None);
     let journey = Journey { network: &network, travel: Travel::ToFacility, measure: Measure::Time, limit: None };
     assert_eq!(journey.nearest(&[None], &[None], 2), [vec![]]);
 }
