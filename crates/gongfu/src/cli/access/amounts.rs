@@ -25,7 +25,11 @@ pub fn speed(text: &str) -> Result<f64, String> {
         "km/h" | "公里/小时" | "千米/小时" => 1.0 / 3.6,
         "m/s" | "米/秒" => 1.0,
         "m/min" | "米/分" | "米/分钟" => 1.0 / 60.0,
-        _ => return Err(format!("“{text}”不是速度，请写成 4.8km/h / `{text}` is no speed; write 4.8km/h, 80m/min or 1.3m/s")),
+        _ => {
+            return Err(format!(
+                "“{text}”不是速度，请写成 4.8km/h / `{text}` is no speed; write 4.8km/h, 80m/min or 1.3m/s"
+            ));
+        }
     };
     let speed = number.filter(|number| *number > 0.0).map(|number| number * per_second);
     speed.ok_or_else(|| format!("“{text}”不是大于零的速度 / `{text}` is no speed above zero"))
