@@ -240,3 +240,89 @@ fn decode<T: Send>(
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().filter_map(|(_, result)| result.transpose()).collect()
 }
+
+/// Extracts for tests, from lines of text.
+#[cfg(test)]
+pub mod made {
+    /// An element on each line: `n1 119.0 33.0 key=value`, `w1 1,2,3 key=value`,
+    /// `r1 outer:1,inner:2 key=value`, whose members are ways.
+    pub fn extract(lines: &str) -> Vec<u8> {
+        let header = field(4, b"OsmSchema-V0.6");
+        [block("OSMHeader", &header), block("OSMData", &data(lines))].concat()
+    }
+
+    pub fn block(kind: &str, content: &[u8]) -> Vec<u8> {
+        let blob = field(1, content);
+        let header = [field(1, kind.as_bytes()), number(3, blob.len() as u64)].concat();
+        [&(header.len() as u32).to_be_bytes(), &header[..], &blob].concat()
+    }
+
+    fn data(lines: &str) -> Vec<u8> {
+        let mut strings = vec![String::new()];
+        let mut string = |text: &str| {
+            let found = strings.iter().position(|string| string == text);
+            found.unwrap_or_else(|| {
+                strings.push(text.to_owned());
+                strings.len() - 1
+            }) as u64
+        };
+        let mut groups = Vec::new();
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (tags, words): (Vec<&str>, Vec<&str>) = line.split(' ').partition(|word| word.contains('='));
+            let tags: Vec<_> = tags.iter().map(|tag| tag.split_once('=').unwrap()).collect();
+            let keys = packed(2, tags.iter().map(|tag| string(tag.0)));
+            let values = packed(3, tags.iter().map(|tag| string(tag.1)));
+            let id: i64 = words[0][1..].parse().unwrap();
+            let members = words[1].split(',');
+            let (group, content) = match &words[0][..1] {
+                "n" => {
+                    let degrees = |text: &str| zigzag((text.parse::<f64>().unwrap() * 1e7).round() as i64);
+                    let place = [number(8, degrees(words[2])), number(9, degrees(words[1]))].concat();
+                    (1, [number(1, zigzag(id)), place].concat())
+                }
+                "w" => (3, [number(1, id as u64), packed(8, deltas(members.map(|id| id.parse().unwrap())))].concat()),
+                _ => {
+                    let members: Vec<_> = members.map(|member| member.split_once(':').unwrap()).collect();
+                    let roles = packed(8, members.iter().map(|member| string(member.0)));
+                    let ids = packed(9, deltas(members.iter().map(|member| member.1.parse().unwrap())));
+                    let kinds = packed(10, members.iter().map(|_| 1));
+                    (4, [number(1, id as u64), roles, ids, kinds].concat())
+                }
+            };
+            groups.extend(field(2, &field(group, &[content, keys, values].concat())));
+        }
+        let strings: Vec<u8> = strings.iter().flat_map(|string| field(1, string.as_bytes())).collect();
+        [field(1, &strings), groups].concat()
+    }
+
+    fn deltas(ids: impl Iterator<Item = i64>) -> impl Iterator<Item = u64> {
+        ids.scan(0, |last, id| Some(zigzag(id - std::mem::replace(last, id))))
+    }
+
+    fn zigzag(value: i64) -> u64 {
+        (value << 1 ^ value >> 63) as u64
+    }
+
+    fn varint(mut value: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while value >= 0x80 {
+            bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        bytes.push(value as u8);
+        bytes
+    }
+
+    fn number(tag: u64, value: u64) -> Vec<u8> {
+        [varint(tag << 3), varint(value)].concat()
+    }
+
+    fn field(tag: u64, content: &[u8]) -> Vec<u8> {
+        [varint(tag << 3 | 2), varint(content.len() as u64), content.to_vec()].concat()
+    }
+
+    fn packed(tag: u64, values: impl Iterator<Item = u64>) -> Vec<u8> {
+        let content: Vec<u8> = values.flat_map(varint).collect();
+        if content.is_empty() { Vec::new() } else { field(tag, &content) }
+    }
+}

@@ -252,3 +252,102 @@ impl Crossings {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gongfu_access::ticks::{Measure, NEVER};
+
+    use super::*;
+    use crate::osm::made;
+
+    fn read(bytes: &[u8], profile: Profile) -> Result<ReadNetwork, Vec<Finding>> {
+        pbf(Input::new("x.osm.pbf", bytes), profile, Keep::NodeIds)
+    }
+
+    /// Nodes along a parallel, 0.001 degrees apart, with these ids.
+    fn nodes(ids: std::ops::RangeInclusive<i64>) -> String {
+        ids.map(|id| format!("n{id} {:.3} 33.0\n", 119.0 + id as f64 / 1000.0)).collect()
+    }
+
+    /// Streets as `from>to places`, where `-` stands for `>` if both ways are open.
+    #[track_caller]
+    fn check(elements: &str, mode: Mode, expected: &[&str], findings: &[&str]) {
+        let read = read(&made::extract(elements), Profile::new(mode)).unwrap_or_else(|found| panic!("{found:#?}"));
+        let ids = read.node_ids.unwrap();
+        let told = read.streets.streets().iter().map(|street| {
+            let [from, to] = [street.from, street.to].map(|node| ids.get(node).unwrap());
+            let sign = match (street.forward, street.backward) {
+                (_, NEVER) => ">",
+                (NEVER, _) => "<",
+                _ => "-",
+            };
+            format!("{from}{sign}{to} {}", read.streets.line(street).count())
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(read.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), findings);
+    }
+
+    #[test]
+    fn ways_are_divided_where_they_meet() {
+        let crossing = "w1 1,2,3,4,5 highway=residential\nw2 7,3,8 highway=footway\nw3 8,9 building=yes";
+        check(&(nodes(1..=9) + crossing), Mode::Walk, &["1-3 3", "3-5 3", "7-3 2", "3-8 2"], &[]);
+        check(&(nodes(1..=9) + crossing), Mode::Drive, &["1-5 5"], &[]);
+    }
+
+    #[test]
+    fn a_way_that_meets_itself_is_divided_there() {
+        check(&(nodes(1..=5) + "w1 1,2,3,4,2 highway=residential"), Mode::Drive, &["1-2 2", "2-2 4"], &[]);
+        check(&(nodes(1..=5) + "w1 1,2,3,1 highway=residential junction=roundabout"), Mode::Drive, &["1>1 4"], &[]);
+        check(&(nodes(1..=5) + "w1 1,1,2,2 highway=residential oneway=-1"), Mode::Drive, &["1<2 2"], &[]);
+    }
+
+    #[test]
+    fn a_way_that_leaves_the_extract_ends_there() {
+        let elements = nodes(1..=6) + "w1 1,2,3,99,4,5,6 highway=residential\nw2 98,1 highway=residential";
+        check(&elements, Mode::Drive, &["1-3 3", "4-6 3"], &["geo-clipped"]);
+        let read = read(&made::extract(&elements), Profile::new(Mode::Drive)).unwrap();
+        assert!(read.findings[0].message.en.starts_with("2 ways lead out of the extract (2 of"), "{:?}", read.findings);
+    }
+
+    // 0.01 degrees of the parallel at 33 N measure 934.49 m.
+    #[test]
+    fn driving_has_the_speed_of_the_street_and_others_their_own() {
+        let extract = made::extract("n1 119.0 33.0\nn2 119.01 33.0\nw1 1,2 highway=residential maxspeed=50");
+        let seconds = |profile| {
+            let street = read(&extract, profile).unwrap().streets.streets()[0];
+            Measure::Time.value(street.forward)
+        };
+        assert!((seconds(Profile::new(Mode::Drive)) - 934.49 * 3.6 / 50.0).abs() < 0.01);
+        assert!((seconds(Profile::at(Mode::Drive, 10.0)) - 93.449).abs() < 0.01);
+        assert!((seconds(Profile::new(Mode::Walk)) - 934.49 * 3.6 / 4.8).abs() < 0.1);
+    }
+
+    #[test]
+    fn parts_too_small_to_matter_are_left_out() {
+        let long: String = (1..=300).map(|id| format!("w{id} {id},{} highway=path\n", id + 1)).collect();
+        let elements = nodes(1..=310) + &long + "w999 303,304 highway=path";
+        let read = read(&made::extract(&elements), Profile::new(Mode::Walk)).unwrap();
+        assert_eq!(read.streets.nodes().len(), 301);
+        assert_eq!(read.node_ids.unwrap().len(), 301);
+        assert!(
+            read.findings[0]
+                .message
+                .en
+                .starts_with("1 parts that are not connected with the rest were left out, 2 of 303")
+        );
+    }
+
+    #[test]
+    fn what_is_no_network_says_why() {
+        let code = |bytes: &[u8]| read(bytes, Profile::new(Mode::Drive)).unwrap_err()[0].code;
+        let sound = made::extract(&(nodes(1..=2) + "w1 1,2 highway=residential"));
+        assert_eq!(code(b""), "geo-pbf-none");
+        assert_eq!(code(b"<?xml version=\"1.0\"?><osm/>"), "geo-pbf-none");
+        assert_eq!(code(&made::extract(&nodes(1..=2))), "geo-no-streets");
+        assert_eq!(code(&made::extract("w1 1,2 highway=residential")), "geo-no-streets");
+        assert_eq!(code(&sound[..sound.len() - 1]), "geo-pbf-truncated");
+        assert_eq!(code(&[&sound[..], &[0, 0]].concat()), "geo-pbf-truncated");
+        assert_eq!(code(&[&sound[..], &made::block("OSMData", b"\xff\xff")].concat()), "geo-pbf-damaged");
+        assert!(read(&sound, Profile::at(Mode::Drive, f64::NAN)).is_err());
+    }
+}

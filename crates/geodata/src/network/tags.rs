@@ -101,7 +101,7 @@ impl Tags<'_> {
         };
         let may_pass = match stated.iter().flatten().next() {
             Some(value) if is_closed(value, mode) => false,
-            Some(_) if stated[..3].iter().any(Option::is_some) => class.can_be_opened,
+            Some(_) if stated[..3].iter().any(Option::is_some) => default || class.can_be_opened,
             _ => default,
         };
         if !may_pass {
@@ -295,7 +295,7 @@ mod tests {
     fn access_alone_opens_nothing() {
         check("highway=motorway access=yes", ["-", "-", ">100"]);
         check("highway=footway access=permissive", ["=", "-", "-"]);
-        check("highway=steps bicycle=yes", ["=", "-", "-"]);
+        check("highway=steps bicycle=yes foot=designated", ["=", "-", "-"]);
     }
 
     #[test]
