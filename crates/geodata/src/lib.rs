@@ -7,6 +7,7 @@
 
 pub mod coordinates;
 pub mod network;
+mod osm;
 pub mod points;
 mod report;
 mod table;

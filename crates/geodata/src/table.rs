@@ -12,7 +12,7 @@ use crate::report::{Code, Report};
 pub const NO_COLUMN: usize = usize::MAX;
 
 /// Rows in which a heading row is looked for: exports put titles above it.
-const ROWS_BEFORE_HEADING: usize = 10;
+pub const ROWS_BEFORE_HEADING: usize = 10;
 
 /// A column under the names that people give it; the first is ours, and an earlier
 /// name wins over a later one.

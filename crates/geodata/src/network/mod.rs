@@ -2,12 +2,15 @@
 
 mod csv;
 mod ids;
+mod pbf;
+mod tags;
 
 use gongfu_access::streets::Streets;
 use gongfu_base::{Finding, Message, Severity};
 
 pub use csv::csv;
 pub use ids::NodeIds;
+pub use pbf::pbf;
 
 use crate::report::{Report, grouped};
 

@@ -319,28 +319,29 @@ impl Columns {
             }
         }
         if !is_stated {
-            report.add(
-                Code { code: "geo-no-capacity", severity: Severity::Info, document: &sheet.name, subject: "" },
-                || vec![sheet.shown(row)],
-                || {
-                    (
-                        Message::new(
-                            "没有容量（学位、床位、面积或人员）",
-                            "there is no capacity (seats, beds, m² or staff)",
-                        ),
-                        Message::new(
-                            "计算供需时不计入；知道的请填写，零请写 0",
-                            "It takes no part in supply and demand; fill it in where it is known, and write 0 for none",
-                        ),
-                    )
-                },
-            );
+            no_capacity(&sheet.name, || sheet.shown(row), report);
         }
         capacities
     }
 }
 
-fn amount(text: &str) -> Option<Decimal> {
+pub(super) fn no_capacity(document: &str, row: impl FnOnce() -> (u32, String), report: &mut Report) {
+    report.add(
+        Code { code: "geo-no-capacity", severity: Severity::Info, document, subject: "" },
+        || vec![row()],
+        || {
+            (
+                Message::new("没有容量（学位、床位、面积或人员）", "there is no capacity (seats, beds, m² or staff)"),
+                Message::new(
+                    "计算供需时不计入；知道的请填写，零请写 0",
+                    "It takes no part in supply and demand; fill it in where it is known, and write 0 for none",
+                ),
+            )
+        },
+    );
+}
+
+pub(super) fn amount(text: &str) -> Option<Decimal> {
     let plain = without_commas(text);
     let text = plain.as_deref().unwrap_or(text);
     Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
@@ -393,7 +394,7 @@ fn word<T: Copy>(sheet: &Sheet, row: usize, column: usize, words: &[(&str, T)], 
 
 /// Two of one kind at the same place, to a tenth of a metre, are often one that was
 /// entered twice.
-fn same_places(document: &str, facilities: &[Facility], report: &mut Report) {
+pub(super) fn same_places(document: &str, facilities: &[Facility], report: &mut Report) {
     let mut first: HashMap<(&str, i64, i64), &Facility> = HashMap::with_capacity(facilities.len());
     for facility in facilities {
         let [lon, lat] = [facility.place.lon, facility.place.lat].map(|degrees| (degrees * 1e6).round() as i64);

@@ -1,10 +1,16 @@
 //! Cells of people, and facilities: places with what belongs to them.
 
+mod excel;
 mod facilities;
+mod geojson;
+mod geometry;
+mod geopackage;
+mod openstreetmap;
 mod origins;
 mod sheet;
 
 pub use facilities::{Capacity, CapacityKind, Entrance, Facilities, Facility, Operator, Status, facilities};
+pub use openstreetmap::{TagKind, openstreetmap};
 pub use origins::{Group, Origins, TextColumn, origins};
 
 use gongfu_access::place::Place;

@@ -1,11 +1,13 @@
 //! Rows of cells, whatever file they come from.
 
 use gongfu_access::place::Place;
+use gongfu_base::{Message, Severity};
 
-use super::Format;
+use super::geometry::ShapeDefect;
+use super::{Format, excel, geojson, geopackage};
 use crate::Input;
 use crate::coordinates::{LAT, LON};
-use crate::report::Report;
+use crate::report::{Code, Report};
 use crate::table::{NO_COLUMN, Table, find};
 
 /// Cells by row and column, one text behind the other.
@@ -29,7 +31,9 @@ impl Sheet {
     pub fn read(input: Input<'_>, format: Format, report: &mut Report) -> Option<Self> {
         match format {
             Format::Csv => Self::of_csv(input, report),
-            _ => None,
+            Format::Excel => excel::read(input, report),
+            Format::GeoJson => geojson::read(input, report),
+            Format::GeoPackage => geopackage::read(input, report),
         }
     }
 
@@ -87,4 +91,32 @@ impl Sheet {
         let cells: Vec<&str> = (0..self.headings.len()).map(|column| self.cell(row, column)).collect();
         (self.lines[row], cells.join(","))
     }
+}
+
+/// Why a row has no place.
+pub fn no_place(sheet: &Sheet, row: usize, defect: ShapeDefect, report: &mut Report) {
+    let (code, zh, en) = match &defect {
+        ShapeDefect::Empty => ("geo-no-geometry", "没有几何图形".into(), "there is no geometry".into()),
+        ShapeDefect::Damaged => (
+            "geo-geometry",
+            "几何图形已损坏，或坐标不是数".into(),
+            "the geometry is damaged, or a coordinate is no number".into(),
+        ),
+        ShapeDefect::Kind(kind) => (
+            "geo-geometry-kind",
+            format!("几何类型 {kind} 不能读取"),
+            format!("a geometry of the kind {kind} is not read"),
+        ),
+    };
+    let (zh, en): (String, String) = (zh, en);
+    report.add(
+        Code { code, severity: Severity::Error, document: &sheet.name, subject: "" },
+        || vec![sheet.shown(row)],
+        || {
+            (
+                Message::new(zh, en),
+                Message::new("请给出点、线或面", "Give it a point, a line or a polygon, single or multiple"),
+            )
+        },
+    );
 }
