@@ -9,7 +9,7 @@ use gongfu_access::reach::{Pair, Reach};
 use gongfu_access::straight::Straight;
 use gongfu_access::supply::{Conservation, Decay, Second};
 use gongfu_access::ticks::Measure;
-use gongfu_geodata::points::Origins;
+use gongfu_geodata::points::{Group, Origins};
 use serde_json::json;
 
 use super::amounts::Cutoff;
@@ -198,16 +198,18 @@ fn say_none(none: u64, trip: Trip, language: Language) {
 }
 
 /// The columns of people that are counted, with their values.
-fn people<'a>(origins: &'a Origins, wanted: &[String]) -> Result<Vec<(String, Vec<Option<f64>>)>, Refused> {
+fn people(origins: &Origins, wanted: &[String]) -> Result<Vec<Group>, Refused> {
     if !wanted.is_empty() {
-        return wanted.iter().map(|name| Ok((name.clone(), column(origins, name)?.to_vec()))).collect();
+        return wanted
+            .iter()
+            .map(|name| Ok(Group { name: name.clone(), values: column(origins, name)?.to_vec() }))
+            .collect();
     }
     // Everybody first; then every further column of numbers.
     let total = origins.group("weight").or_else(|| origins.group("people")).or_else(|| origins.group("population"));
-    let mut all =
-        vec![("all".to_owned(), total.map_or_else(|| vec![Some(1.0); origins.len()], |group| group.values.clone()))];
-    let further = origins.groups.iter().filter(|group| total.is_none_or(|total| total.name != group.name));
-    all.extend(further.map(|group| (group.name.clone(), group.values.clone())));
+    let everybody = total.map_or_else(|| vec![Some(1.0); origins.len()], |group| group.values.clone());
+    let mut all = vec![Group { name: "all".to_owned(), values: everybody }];
+    all.extend(origins.groups.iter().filter(|group| total.is_none_or(|total| total.name != group.name)).cloned());
     Ok(all)
 }
 
@@ -248,7 +250,7 @@ pub fn coverage(
     for (at, reached) in found.iter().enumerate() {
         let spot = from.spots[at].as_ref();
         counted.add(ground.marks(origins.places[at], spot, looked(ground, trip, reached.first())));
-        let people: Vec<Option<f64>> = groups.iter().map(|(_, values)| values[at]).collect();
+        let people: Vec<Option<f64>> = groups.iter().map(|group| group.values[at]).collect();
         let region = regions.map_or("all", |regions| regions[at].as_str());
         let above = if by == Some(By::Tree) { above(region) } else { Vec::new() };
         let names: Vec<&str> = std::iter::once(region).chain(above).collect();
@@ -268,7 +270,7 @@ pub fn coverage(
     for ((region, group), cell) in &tally.cells {
         let cells = [
             Cell::Text(region),
-            Cell::Text(&groups[*group].0),
+            Cell::Text(&groups[*group].name),
             Cell::Number(cell.people),
             Cell::Number(cell.covered),
             Cell::maybe(cell.share()),

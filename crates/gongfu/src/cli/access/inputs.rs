@@ -72,8 +72,10 @@ fn read_network(paths: &[PathBuf], profile: Profile) -> Result<Option<ReadNetwor
         [folder] if folder.is_dir() => (folder.join("nodes.csv"), folder.join("edges.csv")),
         [nodes, edges] => (nodes.clone(), edges.clone()),
         [file] => {
-            let message = format!("{}: nodes.csv / edges.csv?", file.display());
-            return Err(message.into());
+            let bytes = read(file)?;
+            return network::pbf(Input::new(&name(file), &bytes), profile, Keep::Nothing)
+                .map(Some)
+                .map_err(Refused::Findings);
         }
         _ => {
             let message = "--network 要么是一个文件或文件夹，要么是节点、路段两个文件 / \
