@@ -12,6 +12,6 @@ mod setting;
 pub use limit::{Limit, LimitError, Sense, Verdict};
 pub use norm::{
     Circle, Direction, FacilityNorm, Measure, Mode, Place, Rule, Share, Source, Stage, Strength, Subject, Validity,
-    Where,
+    Where, rate,
 };
 pub use setting::Setting;

@@ -107,13 +107,12 @@ impl Rule {
             | Self::Size { size: limit, .. } => limit,
         }
     }
+}
 
-    /// What is measured and compared: `residents for a facility` from these two
-    /// counts. `None` where there is nothing to divide by: no households, or no
-    /// facility, which is a miss of its own and no number.
-    pub fn per(count: Decimal, of: Decimal, per: Decimal) -> Option<Decimal> {
-        count.checked_mul(per)?.checked_div(of)
-    }
+/// How much there is for every `per` of those it is for: square metres for 100
+/// households, seats for 1,000 residents. `None` where there is nobody to divide by.
+pub fn rate(amount: Decimal, of: Decimal, per: Decimal) -> Option<Decimal> {
+    amount.checked_mul(per)?.checked_div(of)
 }
 
 /// How people get there.
@@ -395,8 +394,8 @@ mod tests {
 
     #[test]
     fn there_is_no_rate_of_nothing() {
-        assert_eq!(Rule::per(Decimal::from(450), Decimal::from(1000), Decimal::from(100)), Some(Decimal::from(45)));
-        assert_eq!(Rule::per(Decimal::from(450), Decimal::ZERO, Decimal::from(100)), None);
+        assert_eq!(rate(Decimal::from(450), Decimal::from(1000), Decimal::from(100)), Some(Decimal::from(45)));
+        assert_eq!(rate(Decimal::from(450), Decimal::ZERO, Decimal::from(100)), None);
     }
 
     #[test]
