@@ -1088,7 +1088,7 @@ def furnish(villages, streets, people, towns):
     it.among_people(
         rng("kindergarten"),
         "kindergarten",
-        168,
+        184,
         330,
         lambda v: f"{short(v)}幼儿园",
         lambda r, v: r.choice((3, 6, 6, 9, 9, 12)) * 30,
@@ -1136,7 +1136,7 @@ def furnish(villages, streets, people, towns):
     it.among_people(
         rng("elder_care"),
         "elder_care",
-        42,
+        62,
         900,
         lambda v: f"{short(v)}颐养院",
         lambda r, v: r.choice((40, 60, 80, 120, 150, 220, 300)),
@@ -1187,7 +1187,7 @@ def furnish(villages, streets, people, towns):
         9,
         1500,
         lambda v: f"{short(v)}医院",
-        lambda r, v: r.choice((120, 200, 300, 450, 800)),
+        lambda r, v: r.choice((240, 400, 600, 900, 1200)),
         "beds",
         "24/7",
         mixed(70, 15, 15),
@@ -1306,7 +1306,7 @@ def furnish(villages, streets, people, towns):
                 px,
                 py,
                 lambda v: f"{v.name}健身点",
-                r.choice((80, 150, 200, 400, 800)),
+                r.choice((1200, 2500, 5000, 8000, 12000)),
                 "m2",
                 "24/7",
                 "public",
@@ -1356,12 +1356,10 @@ def bus_stops(it, villages):
         if village is None or kind not in ("primary", "secondary", "tertiary"):
             continue
         urban = village.kind != "rural"
-        if not urban and kind == "tertiary":
-            continue
         # Lines have not followed the streets of the new district yet.
         if village.town == "990121003" and kind == "tertiary" and r.random() < 0.9:
             continue
-        if free(x, y, (330 if village.kind == "seat" else 400) if urban else 700):
+        if free(x, y, (455 if village.kind == "seat" else 430) if urban else 600 if kind != "tertiary" else 1500):
             stop(
                 x,
                 y,
