@@ -48,8 +48,8 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
             let wanted = matches!(
                 first.as_deref(),
                 None | Some(
-                        "indicators" | "norms" | "sources" | "regions" | "boundaries" | "places" | "plans" | "documents"
-                    )
+                    "indicators" | "norms" | "sources" | "regions" | "boundaries" | "places" | "plans" | "documents"
+                )
             );
             if wanted && second.is_none() && !hidden {
                 collect(root, &path, files)?;

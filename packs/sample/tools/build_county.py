@@ -39,11 +39,7 @@ VILLAGES = 355
 # Code of the town: centre in metres, radius of its streets, communities in town,
 # people in town, share of what its size would suggest (a place that grew faster
 # than its services, a remote township).
-SEAT = {
-    "990121001": ((-1500, 1500), 1.15),
-    "990121002": ((-900, -2600), 0.95),
-    "990121003": ((2700, 1200), 0.55),
-}
+SEAT = {"990121001": ((-1500, 1500), 1.15), "990121002": ((-900, -2600), 0.95), "990121003": ((2700, 1200), 0.55)}
 TOWNS = {
     "990121100": ((-12600, 8600), 1150, 3, 17500, 1.0),
     "990121101": ((12900, 10900), 1250, 4, 21000, 1.1),
