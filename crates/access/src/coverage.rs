@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use geo_index::rtree::sort::HilbertSort;
-use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
-
 use crate::place::{Place, Scale};
 
 /// People of one group in one region, and how many of them are covered.
@@ -68,61 +65,6 @@ impl Tally {
                     cell.unplaced += people;
                 }
             }
-        }
-    }
-}
-
-/// Straight-line distances to the nearest of some places.
-#[derive(Debug)]
-pub struct Straight {
-    places: Vec<Place>,
-    tree: Option<RTree<f64>>,
-}
-
-impl Straight {
-    pub fn new(places: &[Place]) -> Self {
-        let places: Vec<Place> = places.iter().copied().filter(|place| place.is_valid()).collect();
-        let tree = (!places.is_empty()).then(|| {
-            let mut builder = RTreeBuilder::<f64>::new(places.len() as u32);
-            for place in &places {
-                builder.add(place.lon, place.lat, place.lon, place.lat);
-            }
-            builder.finish::<HilbertSort>()
-        });
-        Self { places, tree }
-    }
-
-    /// Whether one of them is within so many metres.
-    pub fn any_within(&self, place: Place, metres: f64) -> bool {
-        if !place.is_valid() {
-            return false;
-        }
-        let (lon, lat) = Scale::at(place.lat).degrees(metres * 1.001 + 0.001, metres * 1.001 + 0.001);
-        self.tree.as_ref().is_some_and(|tree| {
-            (tree.search(place.lon - lon, place.lat - lat, place.lon + lon, place.lat + lat).iter())
-                .any(|at| place.metres_to(self.places[*at as usize]) <= metres)
-        })
-    }
-
-    /// The `k` nearest within `metres`, with their distances; for a map without streets.
-    pub fn nearest(&self, place: Place, k: usize, metres: f64) -> Vec<(usize, f64)> {
-        let Some(tree) = self.tree.as_ref().filter(|_| place.is_valid() && k > 0) else { return Vec::new() };
-        let scale = Scale::at(place.lat);
-        let mut half: f64 = 500.0;
-        loop {
-            let half_box = half.min(metres) * 1.001 + 0.001;
-            let (lon, lat) = scale.degrees(half_box, half_box);
-            let found = tree.search(place.lon - lon, place.lat - lat, place.lon + lon, place.lat + lat);
-            let mut near: Vec<(usize, f64)> = (found.iter())
-                .map(|at| (*at as usize, place.metres_to(self.places[*at as usize])))
-                .filter(|(_, distance)| *distance <= half.min(metres))
-                .collect();
-            if near.len() >= k || half >= metres || near.len() == self.places.len() {
-                near.sort_unstable_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
-                near.truncate(k);
-                return near;
-            }
-            half *= 4.0;
         }
     }
 }

@@ -163,3 +163,17 @@ impl Grid {
             .collect()
     }
 }
+
+/// Corners of a circle as it is drawn.
+const CORNERS: u32 = 72;
+
+/// A circle round a place, for where there are no streets.
+pub fn circle(centre: Place, metres: f64) -> Polygon {
+    let scale = Scale::at(centre.lat);
+    let corner = |at: u32| {
+        let (sin, cos) = (f64::from(at % CORNERS) * std::f64::consts::TAU / f64::from(CORNERS)).sin_cos();
+        let (lon, lat) = scale.degrees(metres * cos, metres * sin);
+        Place::new(centre.lon + lon, centre.lat + lat)
+    };
+    vec![(0..=CORNERS).map(corner).collect()]
+}

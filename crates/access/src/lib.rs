@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod field;
+pub mod ground;
 pub mod isochrone;
 pub mod network;
 pub mod place;
@@ -13,6 +14,7 @@ mod queue;
 pub mod reach;
 mod search;
 pub mod snap;
+pub mod straight;
 pub mod streets;
 pub mod supply;
 pub mod ticks;

@@ -107,29 +107,59 @@ impl Journey<'_> {
         let placed = facilities.iter().enumerate().filter_map(|(at, spot)| Some((at as u32, spot.as_ref()?)));
         placed.flat_map(|(at, spot)| self.seeds(spot, at)).collect()
     }
+}
 
-    /// Each facility with the origins that reach it, or that it reaches, in the order
-    /// of facilities and of origins. `threads` share the work; the answer does not
-    /// depend on how many.
-    pub fn each_facility<T: Send>(
-        &self,
-        facilities: &[Option<Spot>],
-        origins: &[Option<Spot>],
-        threads: usize,
-        make: impl Fn(usize, &[Pair]) -> T + Sync,
-    ) -> Vec<T> {
-        let attached = Attached::new(self, origins);
+/// How far it is from every origin to every facility, one facility after another.
+pub trait Distances {
+    fn measure(&self) -> Measure;
+
+    /// How many facilities there are.
+    fn facilities(&self) -> usize;
+
+    /// Whether the place of an origin is known and can be reached at all.
+    fn is_placed(&self, origin: usize) -> bool;
+
+    /// What is made of each facility and the origins that reach it, or that it reaches
+    /// (none where it is not `wanted`), in the order of facilities and of origins.
+    fn each<T: Send>(&self, wanted: &[bool], make: impl Fn(usize, &[Pair]) -> T + Sync) -> Vec<T>;
+}
+
+/// Journeys along streets. `threads` share the work; answers do not depend on how many.
+#[derive(Debug, Clone, Copy)]
+pub struct OnStreets<'a> {
+    pub journey: Journey<'a>,
+    pub facilities: &'a [Option<Spot>],
+    pub origins: &'a [Option<Spot>],
+    pub threads: usize,
+}
+
+impl Distances for OnStreets<'_> {
+    fn measure(&self) -> Measure {
+        self.journey.measure
+    }
+
+    fn facilities(&self) -> usize {
+        self.facilities.len()
+    }
+
+    fn is_placed(&self, origin: usize) -> bool {
+        self.origins[origin].is_some()
+    }
+
+    fn each<T: Send>(&self, wanted: &[bool], make: impl Fn(usize, &[Pair]) -> T + Sync) -> Vec<T> {
+        let Self { journey, facilities, origins, threads } = *self;
+        let attached = Attached::new(&journey, origins);
         let next = std::sync::atomic::AtomicUsize::new(0);
         let work = || {
             let mut done = Vec::new();
-            let mut scratch = Scratch::new(self, origins.len());
+            let mut scratch = Scratch::new(&journey, origins.len());
             loop {
                 let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 if at >= facilities.len() {
                     return done;
                 }
-                let pairs = match &facilities[at] {
-                    Some(spot) => scratch.pairs(self, &attached, origins, spot),
+                let pairs = match facilities[at].as_ref().filter(|_| wanted[at]) {
+                    Some(spot) => scratch.pairs(&journey, &attached, origins, spot),
                     None => &[],
                 };
                 done.push((at, make(at, pairs)));

@@ -36,8 +36,7 @@ pub enum Onto {
 /// The tree is searched in growing boxes until nothing nearer can lie outside; of two
 /// at the same distance the one that was read first is taken.
 #[derive(Debug)]
-pub struct Snapper<'a> {
-    network: &'a Network,
+pub struct Snapper {
     onto: Onto,
     tree: Option<RTree<f64>>,
     /// For each box of the tree: the street, or the node.
@@ -53,8 +52,8 @@ const CORNER: f64 = 0.001;
 /// Nothing is looked for further away.
 const LAST_BOX: f64 = 200_000.0;
 
-impl<'a> Snapper<'a> {
-    pub fn new(network: &'a Network, onto: Onto) -> Self {
+impl Snapper {
+    pub fn new(network: &Network, onto: Onto) -> Self {
         let streets = network.streets();
         let (mut boxes, mut pieces, mut edges) = (Vec::new(), Vec::new(), Vec::new());
         match onto {
@@ -97,11 +96,12 @@ impl<'a> Snapper<'a> {
             }
             builder.finish::<HilbertSort>()
         });
-        Self { network, onto, tree, boxes, pieces }
+        Self { onto, tree, boxes, pieces }
     }
 
-    /// `None` where there is no network within 200 kilometres.
-    pub fn snap(&self, place: Place) -> Option<Spot> {
+    /// A position on the network that this was made for; `None` where there is none
+    /// within 200 kilometres.
+    pub fn snap(&self, network: &Network, place: Place) -> Option<Spot> {
         let tree = self.tree.as_ref()?;
         if !place.is_valid() {
             return None;
@@ -112,7 +112,7 @@ impl<'a> Snapper<'a> {
             let (lon, lat) = scale.degrees(half, half);
             let found = tree.search(place.lon - lon, place.lat - lat, place.lon + lon, place.lat + lat);
             let best = (found.iter())
-                .map(|at| (self.measured(*at, place, scale), *at))
+                .map(|at| (self.measured(network, *at, place, scale), *at))
                 .min_by(|one, other| one.0.metres_off.total_cmp(&other.0.metres_off).then(one.1.cmp(&other.1)));
             match best {
                 Some((spot, _)) if spot.metres_off <= half => return Some(spot),
@@ -124,8 +124,8 @@ impl<'a> Snapper<'a> {
         }
     }
 
-    fn measured(&self, at: u32, place: Place, scale: Scale) -> Spot {
-        let streets = self.network.streets();
+    fn measured(&self, network: &Network, at: u32, place: Place, scale: Scale) -> Spot {
+        let streets = network.streets();
         let number = self.boxes[at as usize];
         let flat = |other: Place| scale.metres(other.lon - place.lon, other.lat - place.lat);
         if self.onto == Onto::Nodes {

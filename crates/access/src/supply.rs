@@ -7,8 +7,7 @@
 //! function (gravity, Joseph and Bantock 1982), and in M2SFCA (Delamater 2013) the
 //! second step uses `f` twice, so that capacity is lost with distance.
 
-use crate::reach::Journey;
-use crate::snap::Spot;
+use crate::reach::Distances;
 use crate::ticks::{Measure, Ticks};
 
 /// How much a facility counts for somebody at a distance: 1 next door, never more
@@ -145,70 +144,71 @@ impl Conservation {
 /// More pairs than these are not kept but searched again for the second step.
 const MOST_PAIRS: usize = 1 << 25;
 
-/// Who offers, and who needs.
-#[derive(Debug, Clone, Copy)]
-pub struct Sides<'a> {
-    pub facilities: &'a [Option<Spot>],
-    /// One for each facility, not negative; `None` where it is not known.
-    pub capacities: &'a [Option<f64>],
-    pub origins: &'a [Option<Spot>],
-    /// One for each origin, not negative: people, or those of a certain age.
-    pub weights: &'a [f64],
-}
-
-/// Scores of all origins. The journey's limit is the catchment; the answer does not
-/// depend on the number of `threads`.
-pub fn supply(journey: &Journey<'_>, sides: &Sides<'_>, decay: &Decay, second: Second, threads: usize) -> Supply {
-    let Sides { facilities, capacities, origins, weights } = *sides;
-    let known: Vec<Option<Spot>> =
-        facilities.iter().zip(capacities).map(|(spot, capacity)| spot.filter(|_| capacity.is_some())).collect();
-    let weigh = Weigh::new(decay, journey.measure);
+/// Scores of origins, whose people are `weights`, by facilities of `capacities`
+/// (`None`: not known); neither is negative. The limit of the distances is the
+/// catchment.
+pub fn supply(
+    distances: &impl Distances,
+    capacities: &[Option<f64>],
+    weights: &[f64],
+    decay: &Decay,
+    second: Second,
+) -> Supply {
+    let weigh = Weigh { decay, measure: distances.measure() };
+    let known: Vec<bool> = capacities.iter().map(Option::is_some).collect();
     let kept = std::sync::atomic::AtomicUsize::new(0);
-    let demands = journey.each_facility(&known, origins, threads, |_, pairs| {
+    let demands = distances.each(&known, |_, pairs| {
         let demand: f64 = pairs.iter().map(|pair| weights[pair.origin as usize] * weigh.of(pair.cost)).sum();
         let so_far = kept.fetch_add(pairs.len(), std::sync::atomic::Ordering::Relaxed);
         let kept = (so_far + pairs.len() <= MOST_PAIRS)
             .then(|| pairs.iter().map(|pair| (pair.origin, pair.cost)).collect::<Vec<(u32, Ticks)>>());
         (demand, kept)
     });
-    let mut given = (vec![0.0; origins.len()], 0.0);
+    let mut given = Given { scores: vec![0.0; weights.len()], lost: 0.0 };
     let mut check = Conservation::default();
-    let mut again: Vec<Option<Spot>> = vec![None; known.len()];
-    let ratio = |at: usize, demand: f64| capacities[at].filter(|_| demand > 0.0).map(|capacity| capacity / demand);
-    let give = |(scores, lost): &mut (Vec<f64>, f64), ratio: f64, origin: u32, cost: Ticks| {
+    let mut again = vec![false; known.len()];
+    let ratio = |at: usize| {
+        let demand = demands[at].0;
+        capacities[at].filter(|_| demand > 0.0).map(|capacity| capacity / demand)
+    };
+    let give = |given: &mut Given, ratio: f64, origin: u32, cost: Ticks| {
         let weight = weigh.of(cost);
         let share = if second == Second::Twice { weight } else { 1.0 };
-        scores[origin as usize] += ratio * weight * share;
-        *lost += ratio * weight * weights[origin as usize] * (1.0 - share);
+        given.scores[origin as usize] += ratio * weight * share;
+        given.lost += ratio * weight * weights[origin as usize] * (1.0 - share);
     };
-    for (at, (demand, kept)) in demands.iter().enumerate() {
+    for (at, (_, kept)) in demands.iter().enumerate() {
         match capacities[at] {
             Some(capacity) => check.total += capacity,
             None => check.unknown += 1,
         }
-        let Some(ratio) = ratio(at, *demand) else {
+        let Some(ratio) = ratio(at) else {
             check.unserved += capacities[at].unwrap_or(0.0);
             continue;
         };
         match kept {
             Some(pairs) => pairs.iter().for_each(|(origin, cost)| give(&mut given, ratio, *origin, *cost)),
-            None => again[at] = known[at],
+            None => again[at] = true,
         }
     }
-    if again.iter().any(Option::is_some) {
-        let shared = std::sync::Mutex::new(&mut given);
-        journey.each_facility(&again, origins, 1, |at, pairs| {
-            // One thread: the lock is never waited for, and never poisoned.
-            if let (Some(ratio), Ok(mut given)) = (ratio(at, demands[at].0), shared.lock()) {
-                pairs.iter().for_each(|pair| give(&mut given, ratio, pair.origin, pair.cost));
-            }
-        });
+    // Few facilities at a time, so that what was too much to keep is not kept now.
+    for at in (0..again.len()).filter(|at| again[*at]) {
+        let mut wanted = vec![false; again.len()];
+        wanted[at] = true;
+        let pairs = distances.each(&wanted, |_, pairs| pairs.to_vec()).swap_remove(at);
+        if let Some(ratio) = ratio(at) {
+            pairs.iter().for_each(|pair| give(&mut given, ratio, pair.origin, pair.cost));
+        }
     }
-    let (scores, lost) = given;
-    check.lost = lost;
-    check.served = scores.iter().zip(weights).map(|(score, weight)| score * weight).sum();
-    let scores = scores.into_iter().zip(origins).map(|(score, spot)| spot.map(|_| score)).collect();
-    Supply { scores, check }
+    check.lost = given.lost;
+    check.served = given.scores.iter().zip(weights).map(|(score, weight)| score * weight).sum();
+    let scores = given.scores.into_iter().enumerate().map(|(at, score)| distances.is_placed(at).then_some(score));
+    Supply { scores: scores.collect(), check }
+}
+
+struct Given {
+    scores: Vec<f64>,
+    lost: f64,
 }
 
 /// A decay that is asked for ticks; steps and uniform need no floats.
@@ -217,11 +217,7 @@ struct Weigh<'a> {
     measure: Measure,
 }
 
-impl<'a> Weigh<'a> {
-    const fn new(decay: &'a Decay, measure: Measure) -> Self {
-        Self { decay, measure }
-    }
-
+impl Weigh<'_> {
     fn of(&self, cost: Ticks) -> f64 {
         match self.decay {
             Decay::Uniform => 1.0,

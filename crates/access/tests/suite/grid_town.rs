@@ -1,15 +1,16 @@
 //! A town of ten by ten crossings, 100 m apart, walked at 1 m/s: every time is a
 //! multiple of 100 s, and people are powers of two, so that a sum names who is in it.
 
-use gongfu_access::coverage::{Home, Outline, Straight, Tally};
+use gongfu_access::coverage::{Home, Outline, Tally};
 use gongfu_access::field::Field;
 use gongfu_access::isochrone::isochrone;
 use gongfu_access::network::{Network, Travel};
 use gongfu_access::place::{Place, Scale};
-use gongfu_access::reach::Journey;
+use gongfu_access::reach::{Journey, OnStreets};
 use gongfu_access::snap::{At, Onto, Snapper, Spot};
+use gongfu_access::straight::{AsTheCrowFlies, Straight};
 use gongfu_access::streets::{Streets, Ways};
-use gongfu_access::supply::{Decay, Second, Sides, supply};
+use gongfu_access::supply::{Decay, Second, supply};
 use gongfu_access::ticks::Measure;
 
 fn place(x: f64, y: f64) -> Place {
@@ -42,7 +43,7 @@ fn town() -> Network {
 
 fn put(network: &Network, places: &[Place]) -> Vec<Option<Spot>> {
     let snapper = Snapper::new(network, Onto::Streets);
-    places.iter().map(|place| snapper.snap(*place)).collect()
+    places.iter().map(|place| snapper.snap(network, *place)).collect()
 }
 
 #[track_caller]
@@ -80,10 +81,10 @@ fn a_place_beside_a_street_stands_on_it() {
     assert!(spot.place(&network).metres_to(place(330.0, 500.0)) < 0.1);
     let corner = put(&network, &[place(300.0, 500.0)])[0].unwrap();
     assert!(matches!(corner.at, At::Node(_)));
-    let node = Snapper::new(&network, Onto::Nodes).snap(place(330.0, 512.0)).unwrap();
+    let node = Snapper::new(&network, Onto::Nodes).snap(&network, place(330.0, 512.0)).unwrap();
     assert!((node.metres_off - 32.31).abs() < 0.01, "{}", node.metres_off);
-    assert_eq!(Snapper::new(&network, Onto::Streets).snap(Place::new(f64::NAN, 0.0)), None);
-    assert_eq!(Snapper::new(&network, Onto::Streets).snap(Place::new(0.0, 0.0)), None);
+    assert_eq!(Snapper::new(&network, Onto::Streets).snap(&network, Place::new(f64::NAN, 0.0)), None);
+    assert_eq!(Snapper::new(&network, Onto::Streets).snap(&network, Place::new(0.0, 0.0)), None);
 }
 
 #[test]
@@ -127,19 +128,44 @@ fn supply_is_shared_by_those_who_can_come() {
     let journey = Journey { network: &network, travel: Travel::ToFacility, measure: Measure::Time, limit };
     let capacities = [Some(12.0), Some(6.0), Some(5.0)];
     let weights = [2.0, 4.0, 100.0];
-    let sides = Sides { facilities: &facilities, capacities: &capacities, origins: &origins, weights: &weights };
-    let two = supply(&journey, &sides, &Decay::Uniform, Second::Once, 1);
+    let on = OnStreets { journey, facilities: &facilities, origins: &origins, threads: 1 };
+    let two = supply(&on, &capacities, &weights, &Decay::Uniform, Second::Once);
     // Both clinics are within 300 s of both homes: (12 + 6) / 6; the third home has none.
     assert_eq!(two.scores, [Some(3.0), Some(3.0), Some(0.0)]);
     assert_eq!((two.check.total, two.check.unserved), (23.0, 5.0));
     let steps = Decay::steps(&[100.0, 200.0, 300.0], &[1.0, 0.5, 0.25]).unwrap();
-    let enhanced = supply(&journey, &sides, &steps, Second::Once, 1);
+    let enhanced = supply(&on, &capacities, &weights, &steps, Second::Once);
     let (first, second) = (12.0 / (2.0 + 4.0 * 0.5), 6.0 / (2.0 * 0.25 + 4.0));
     assert_eq!(enhanced.scores[0], Some(first + second * 0.25));
     assert_eq!(enhanced.scores[1], Some(first * 0.5 + second));
-    let modified = supply(&journey, &sides, &steps, Second::Twice, 1);
+    let modified = supply(&on, &capacities, &weights, &steps, Second::Twice);
     assert_eq!(modified.scores[0], Some(first + second * 0.0625));
     assert!(modified.check.lost > 0.0 && modified.check.error() < 1e-12);
+}
+
+#[test]
+fn without_streets_journeys_are_straight_lines_made_longer() {
+    let facilities = [place(0.0, 0.0), place(300.0, 0.0), Place::new(f64::NAN, 0.0), place(0.0, 800.0)];
+    let origins = [place(100.0, 0.0), place(0.0, 700.0), Place::new(200.0, 0.0)];
+    let flight = AsTheCrowFlies {
+        facilities: &facilities,
+        origins: &origins,
+        measure: Measure::Time,
+        limit: Measure::Time.ticks(300.0),
+        detour: 1.25,
+        speed: 1.0,
+    };
+    let told: Vec<Vec<(u32, f64)>> = (flight.nearest(2).iter())
+        .map(|found| found.iter().map(|reach| (reach.facility, Measure::Time.value(reach.cost).round())).collect())
+        .collect();
+    assert_eq!(told, [vec![(0, 125.0), (1, 250.0)], vec![(3, 125.0)], vec![]]);
+    let found =
+        supply(&flight, &[Some(4.0), None, Some(1.0), Some(6.0)], &[2.0, 3.0, 9.0], &Decay::Uniform, Second::Once);
+    assert_eq!(found.scores, [Some(2.0), Some(2.0), None]);
+    assert_eq!(
+        (found.check.total, found.check.served, found.check.unserved, found.check.unknown),
+        (11.0, 10.0, 1.0, 1)
+    );
 }
 
 #[test]
@@ -241,7 +267,7 @@ fn decays_keep_their_contract() {
 #[test]
 fn a_network_of_nothing_answers_nothing() {
     let network = Network::new(Streets::default());
-    assert_eq!(Snapper::new(&network, Onto::Streets).snap(place(0.0, 0.0)), None);
+    assert_eq!(Snapper::new(&network, Onto::Streets).snap(&network, place(0.0, 0.0)), None);
     let journey = Journey { network: &network, travel: Travel::ToFacility, measure: Measure::Time, limit: None };
     assert_eq!(journey.nearest(&[None], &[None], 2), [vec![]]);
 }

@@ -1,10 +1,10 @@
 use gongfu_access::field::Field;
 use gongfu_access::network::{Network, Travel};
 use gongfu_access::place::Place;
-use gongfu_access::reach::Journey;
+use gongfu_access::reach::{Distances as _, Journey, OnStreets};
 use gongfu_access::snap::{At, Spot};
 use gongfu_access::streets::{Streets, Ways};
-use gongfu_access::supply::{Decay, Second, Sides, supply};
+use gongfu_access::supply::{Decay, Second, supply};
 use gongfu_access::ticks::Measure;
 
 use crate::brute;
@@ -91,7 +91,11 @@ fn pairs_are_those_that_trying_everything_finds_on_any_number_of_threads() {
         let network = town(&mut random);
         let (facilities, origins) = (spots(&network, &mut random, 8), spots(&network, &mut random, 12));
         let journey = Journey { network: &network, travel: Travel::ToFacility, measure: Measure::Time, limit: None };
-        let pairs = |threads| journey.each_facility(&facilities, &origins, threads, |_, pairs| pairs.to_vec());
+        let wanted = vec![true; facilities.len()];
+        let pairs = |threads| {
+            OnStreets { journey, facilities: &facilities, origins: &origins, threads }
+                .each(&wanted, |_, pairs| pairs.to_vec())
+        };
         let one = pairs(1);
         assert_eq!(one, pairs(3));
         for (facility, pairs) in facilities.iter().zip(&one) {
@@ -155,11 +159,11 @@ fn what_is_given_is_what_there_is() {
         let weights: Vec<f64> = origins.iter().map(|_| f64::from(random.u32(0..100))).collect();
         let limit = Measure::Time.ticks(90.0);
         let journey = Journey { network: &network, travel: Travel::ToFacility, measure: Measure::Time, limit };
-        let sides = Sides { facilities: &facilities, capacities: &capacities, origins: &origins, weights: &weights };
+        let on = |threads| OnStreets { journey, facilities: &facilities, origins: &origins, threads };
         for decay in &decays {
             for second in [Second::Once, Second::Twice] {
-                let one = supply(&journey, &sides, decay, second, 1);
-                let two = supply(&journey, &sides, decay, second, 2);
+                let one = supply(&on(1), &capacities, &weights, decay, second);
+                let two = supply(&on(2), &capacities, &weights, decay, second);
                 assert_eq!(one, two, "round {round}");
                 assert!(one.check.error() < 1e-12, "round {round}: {:?}", one.check);
                 assert!(second == Second::Twice || one.check.lost == 0.0);

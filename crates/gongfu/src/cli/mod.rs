@@ -2,6 +2,7 @@
 //! standard error. Exit code 0: done; 1: findings at or above `--fail-on`; 2: bad
 //! input or use.
 
+mod access;
 mod account;
 mod audit;
 mod backup;
@@ -39,6 +40,9 @@ enum Command {
     /// 度量：不均等、进展、趋同、权重 / Measures: inequality, progress, convergence, weights
     #[command(subcommand)]
     Measure(measure::MeasureCommand),
+    /// 可达性：服务圈、最近设施、供需 / Access: service circles, nearest facilities, supply against demand
+    #[command(subcommand)]
+    Access(access::AccessCommand),
     /// 启动服务：控制台与接口 / Serve the console and the API
     Serve(serve::ServeArgs),
     /// 搜索规划、原文、草稿和参考清单 / Search plans, documents, drafts and reference lists
@@ -80,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Plan(command) => plan::run(command, language),
         Command::Pack(command) => pack::run(command, language),
         Command::Measure(command) => measure::run(command, language),
+        Command::Access(command) => access::run(command, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
         Command::Account(command) => account::run(command, language),
