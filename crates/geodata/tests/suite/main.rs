@@ -2,6 +2,8 @@
 //! `../shared/data`. What is expected of them is what their origin says or what
 //! other programs count; files are known by what they are, not by where they are of.
 
+#![allow(clippy::unwrap_used, reason = "tests of what must be there")]
+
 use std::io::Read as _;
 use std::path::PathBuf;
 
