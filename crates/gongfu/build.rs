@@ -47,7 +47,9 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
             // In a pack: its folders of content, one level deep.
             let wanted = matches!(
                 first.as_deref(),
-                None | Some("indicators" | "sources" | "regions" | "boundaries" | "plans" | "documents")
+                None | Some(
+                    "indicators" | "norms" | "sources" | "regions" | "boundaries" | "places" | "plans" | "documents"
+                )
             );
             if wanted && second.is_none() && !hidden {
                 collect(root, &path, files)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::place::{Place, Scale};
+use crate::place::{Place, Scale, length};
 
 /// People of one group in one region, and how many of them are covered.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -72,11 +72,15 @@ impl Tally {
 /// The outline of a network, beyond which the map knows nothing.
 #[derive(Debug)]
 pub struct Outline {
-    hull: Vec<Place>,
+    middle: Place,
+    scale: Scale,
+    /// For each side how far a place lies inside it: metres east and north of the
+    /// middle, times these, and this much more.
+    sides: Vec<(f64, f64, f64)>,
 }
 
 impl Outline {
-    /// The convex hull (Andrew's monotone chain, 1979).
+    /// The convex hull (Andrew's monotone chain, 1979), on a plane through its middle.
     pub fn new(places: &[Place]) -> Self {
         let mut sorted: Vec<Place> = places.to_vec();
         sorted.sort_unstable_by(|one, other| one.lon.total_cmp(&other.lon).then(one.lat.total_cmp(&other.lat)));
@@ -95,25 +99,29 @@ impl Outline {
         };
         let mut hull = chain(&mut sorted.iter().copied());
         hull.extend(chain(&mut sorted.iter().rev().copied()));
-        Self { hull }
+        let count = hull.len().max(1) as f64;
+        let middle = Place::new(
+            hull.iter().map(|place| place.lon).sum::<f64>() / count,
+            hull.iter().map(|place| place.lat).sum::<f64>() / count,
+        );
+        let scale = Scale::at(middle.lat);
+        let flat = |place: Place| scale.metres(place.lon - middle.lon, place.lat - middle.lat);
+        let side = |at: usize| {
+            let (start, end) = (flat(hull[at]), flat(hull[(at + 1) % hull.len()]));
+            // Counter-clockwise: what is inside lies on the left of every side.
+            let (east, north) = (end.0 - start.0, end.1 - start.1);
+            let length = length(east, north);
+            (length > 0.0).then(|| (-north / length, east / length, (north * start.0 - east * start.1) / length))
+        };
+        let sides = (0..hull.len()).filter_map(side).collect();
+        Self { middle, scale, sides }
     }
 
     /// Metres from a place inside to the outline; 0 outside.
     pub fn metres_to_edge(&self, place: Place) -> f64 {
-        let scale = Scale::at(place.lat);
-        let flat = |other: Place| scale.metres(other.lon - place.lon, other.lat - place.lat);
-        let mut least = f64::INFINITY;
-        for (at, from) in self.hull.iter().enumerate() {
-            let (start, end) = (flat(*from), flat(self.hull[(at + 1) % self.hull.len()]));
-            // Counter-clockwise: what is inside lies on the left of every side.
-            let (east, north) = (end.0 - start.0, end.1 - start.1);
-            let length = east.hypot(north);
-            if length == 0.0 {
-                continue;
-            }
-            let left = (north * start.0 - east * start.1) / length;
-            least = least.min(left);
-        }
+        let (east, north) = self.scale.metres(place.lon - self.middle.lon, place.lat - self.middle.lat);
+        let inside = self.sides.iter().map(|(x, y, more)| x * east + y * north + more);
+        let least = inside.fold(f64::INFINITY, f64::min);
         if least.is_finite() { least.max(0.0) } else { 0.0 }
     }
 }

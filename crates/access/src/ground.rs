@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::coverage::Outline;
 use crate::network::{Network, Travel};
 use crate::place::Place;
-use crate::reach::{Distances as _, Journey, OnStreets, Pair, Reach};
+use crate::reach::{Distances as _, Found, Journey, OnStreets, Pair};
 use crate::snap::{Onto, Snapper, Spot};
 use crate::straight::AsTheCrowFlies;
 use crate::streets::Streets;
@@ -125,7 +125,7 @@ impl Ground {
 
     /// The nearest facilities of each origin, nearest first; of two that are as far the
     /// one that comes first in the list.
-    pub fn nearest(&self, trip: Trip, facilities: &Placed<'_>, origins: &Placed<'_>, k: usize) -> Vec<Vec<Reach>> {
+    pub fn nearest(&self, trip: Trip, facilities: &Placed<'_>, origins: &Placed<'_>, k: usize) -> Found {
         match self {
             Self::Streets(map) => map.journey(trip).nearest(&facilities.spots, &origins.spots, k),
             Self::Straight { .. } => self.flight(trip, facilities, origins).nearest(k),

@@ -3,7 +3,7 @@
 use contour::ContourBuilder;
 
 use crate::network::{Network, Travel, Way};
-use crate::place::{Place, Scale};
+use crate::place::{Place, Scale, length};
 use crate::search::{Ball, Seed};
 use crate::snap::Spot;
 use crate::ticks::{Measure, NEVER, Ticks};
@@ -130,7 +130,7 @@ impl Grid {
             let (column, row) = ((east / self.cell).round() as i64, (north / self.cell).round() as i64);
             for y in (row - reach).max(0)..=(row + reach).min(self.high as i64 - 1) {
                 for x in (column - reach).max(0)..=(column + reach).min(self.wide as i64 - 1) {
-                    let off = (x as f64 * self.cell - east).hypot(y as f64 * self.cell - north);
+                    let off = length(x as f64 * self.cell - east, y as f64 * self.cell - north);
                     if off <= BESIDE.max(self.cell) {
                         let known = &mut costs[y as usize * self.wide + x as usize];
                         *known = known.min(cost / unit + off * beside);

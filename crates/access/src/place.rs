@@ -27,8 +27,14 @@ impl Place {
     pub fn metres_to(self, other: Self) -> f64 {
         let scale = Scale::at(f64::midpoint(self.lat, other.lat));
         let (east, north) = scale.metres(other.lon - self.lon, other.lat - self.lat);
-        east.hypot(north)
+        length(east, north)
     }
+}
+
+/// Of a vector. Distances on the earth neither overflow nor vanish when squared, so
+/// that this need not be as careful, and as slow, as `hypot`.
+pub(crate) fn length(east: f64, north: f64) -> f64 {
+    (east * east + north * north).sqrt()
 }
 
 /// Metres that a degree measures, eastward and northward, at one latitude.

@@ -27,6 +27,35 @@ pub struct Reach {
     pub other: Ticks,
 }
 
+/// What each origin reaches, nearest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    first: Vec<u32>,
+    reaches: Vec<Reach>,
+}
+
+impl Found {
+    pub(crate) fn with_capacity(origins: usize, k: usize) -> Self {
+        let mut first = Vec::with_capacity(origins + 1);
+        first.push(0);
+        Self { first, reaches: Vec::with_capacity(origins * k.min(4)) }
+    }
+
+    pub(crate) fn push(&mut self, reaches: impl IntoIterator<Item = Reach>) {
+        self.reaches.extend(reaches);
+        self.first.push(self.reaches.len() as u32);
+    }
+
+    pub fn of(&self, origin: usize) -> &[Reach] {
+        &self.reaches[self.first[origin] as usize..self.first[origin + 1] as usize]
+    }
+
+    /// Origin by origin.
+    pub fn iter(&self) -> impl Iterator<Item = &[Reach]> {
+        (0..self.first.len() - 1).map(|origin| self.of(origin))
+    }
+}
+
 impl Journey<'_> {
     pub(crate) fn limit(&self) -> Ticks {
         self.limit.map_or(NEVER - 1, |limit| self.measure.within(limit))
@@ -62,19 +91,21 @@ impl Journey<'_> {
 
     /// The `k` nearest facilities of each origin, nearest first; of two that are as far
     /// the one that comes first in the list.
-    pub fn nearest(&self, facilities: &[Option<Spot>], origins: &[Option<Spot>], k: usize) -> Vec<Vec<Reach>> {
+    pub fn nearest(&self, facilities: &[Option<Spot>], origins: &[Option<Spot>], k: usize) -> Found {
+        let mut found = Found::with_capacity(origins.len(), k);
         if k == 0 {
-            return vec![Vec::new(); origins.len()];
+            origins.iter().for_each(|_| found.push([]));
+            return found;
         }
         let limit = self.limit();
         let seeds = self.all_seeds(facilities);
         let labels = search::k_nearest(self.arcs(), &seeds, k, limit);
         let on_street = by_street(facilities);
         let mut best = vec![Near::NONE; k];
-        let answer = |origin: &Option<Spot>| {
+        for origin in origins {
             best.fill(Near::NONE);
-            let Some(origin) = origin else { return Vec::new() };
-            for link in self.origin_links(origin) {
+            let links = origin.iter().flat_map(|origin| self.origin_links(origin));
+            for link in links {
                 for near in &labels[link.node as usize * k..][..k] {
                     if *near == Near::NONE {
                         break;
@@ -89,18 +120,22 @@ impl Journey<'_> {
                     }
                 }
             }
-            for source in same_street(origin, &on_street) {
-                let along = facilities[*source as usize].as_ref().and_then(|facility| self.along(origin, facility));
+            let neighbours = origin.iter().flat_map(|origin| same_street(origin, &on_street));
+            for source in neighbours {
+                let facility = facilities[*source as usize].as_ref();
+                let along = origin.as_ref().zip(facility).and_then(|(origin, facility)| self.along(origin, facility));
                 if let Some((cost, other)) = along.filter(|(cost, _)| *cost <= limit) {
                     search::insert(&mut best, Near { label: Label::new(cost, *source), other });
                 }
             }
-            let found = best.iter().take_while(|near| **near != Near::NONE);
-            found
-                .map(|near| Reach { facility: near.label.source(), cost: near.label.cost(), other: near.other })
-                .collect()
-        };
-        origins.iter().map(answer).collect()
+            let reached = best.iter().take_while(|near| **near != Near::NONE);
+            found.push(reached.map(|near| Reach {
+                facility: near.label.source(),
+                cost: near.label.cost(),
+                other: near.other,
+            }));
+        }
+        found
     }
 
     pub(crate) fn all_seeds(&self, facilities: &[Option<Spot>]) -> Vec<Seed> {

@@ -4,7 +4,7 @@ use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
 
 use crate::network::Network;
-use crate::place::{Place, Scale};
+use crate::place::{Place, Scale, length};
 use crate::ticks::{Measure, NEVER, Ticks, part};
 
 /// A position on the network, and how far from it the place lies that was asked for.
@@ -130,7 +130,7 @@ impl Snapper {
         let flat = |other: Place| scale.metres(other.lon - place.lon, other.lat - place.lat);
         if self.onto == Onto::Nodes {
             let (east, north) = flat(streets.nodes()[number as usize]);
-            return Spot { at: At::Node(number), metres_off: east.hypot(north) };
+            return Spot { at: At::Node(number), metres_off: length(east, north) };
         }
         let street = &streets.streets()[number as usize];
         let piece = self.pieces[at as usize] as usize;
@@ -145,7 +145,7 @@ impl Snapper {
         let (east, north) = (start.0 + along * (end.0 - start.0), start.1 + along * (end.1 - start.1));
         // Who stands at a corner may leave by any street of it, whichever was found.
         for (node, corner) in ends.into_iter().zip(near) {
-            if (corner.0 - east).hypot(corner.1 - north) < CORNER {
+            if length(corner.0 - east, corner.1 - north) < CORNER {
                 return Spot { at: At::Node(node), metres_off };
             }
         }
@@ -177,7 +177,7 @@ fn foot(start: (f64, f64), end: (f64, f64)) -> (f64, f64) {
     let (east, north) = (end.0 - start.0, end.1 - start.1);
     let squared = east * east + north * north;
     let along = if squared > 0.0 { (-(start.0 * east + start.1 * north) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    (along, (start.0 + along * east).hypot(start.1 + along * north))
+    (along, length(start.0 + along * east, start.1 + along * north))
 }
 
 /// A node next to a spot: what it costs to go between them, one way.

@@ -4,7 +4,7 @@ use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
 
 use crate::place::{Place, Scale};
-use crate::reach::{Distances, Pair, Reach};
+use crate::reach::{Distances, Found, Pair, Reach};
 use crate::ticks::{Measure, NEVER, Ticks};
 
 /// Straight-line distances to the nearest of some places.
@@ -110,15 +110,17 @@ impl AsTheCrowFlies<'_> {
         }
     }
 
-    pub fn nearest(&self, k: usize) -> Vec<Vec<Reach>> {
+    pub fn nearest(&self, k: usize) -> Found {
         let places = Straight::new(self.facilities);
         let metres = self.metres();
-        let reach =
-            |(at, straight)| self.cost(straight).map(|(cost, other)| Reach { facility: at as u32, cost, other });
-        self.origins
-            .iter()
-            .map(|origin| places.nearest(*origin, k, metres).into_iter().filter_map(reach).collect())
-            .collect()
+        let mut found = Found::with_capacity(self.origins.len(), k);
+        for origin in self.origins {
+            let near = places.nearest(*origin, k, metres).into_iter();
+            found.push(near.filter_map(|(at, straight)| {
+                self.cost(straight).map(|(cost, other)| Reach { facility: at as u32, cost, other })
+            }));
+        }
+        found
     }
 }
 

@@ -7,6 +7,10 @@ pub type Ticks = u32;
 /// No passage, or out of reach.
 pub const NEVER: Ticks = Ticks::MAX;
 
+/// By how much the rounding of fifty streets may add up, give or take (√(50/12) ticks
+/// is one standard deviation).
+const ROUNDED: Ticks = 3;
+
 /// What is added up along a journey.
 ///
 /// A tick is far below what is told (milliseconds, millimetres): a journey of a
@@ -51,10 +55,10 @@ impl Measure {
         self.millis(ticks) as f64 / 1000.0
     }
 
-    /// The most ticks that are still told as within `limit`: what is told as 900.000 s
-    /// is within 900 s.
+    /// The most ticks that are within `limit`: a journey as long as it is within, also
+    /// where the parts of its streets were rounded up.
     pub fn within(self, limit: Ticks) -> Ticks {
-        limit.saturating_add(self.ticks_in_milli() / 2 - 1).min(NEVER - 1)
+        limit.saturating_add(ROUNDED).min(NEVER - 1)
     }
 }
 
@@ -68,12 +72,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_told_to_the_millisecond_and_compared_as_told() {
+    fn a_time_is_told_to_the_millisecond_and_what_is_equal_to_the_limit_is_within() {
         let time = Measure::Time;
         let limit = time.ticks(900.0).unwrap();
         assert_eq!(limit, 57_600_000);
-        assert!(time.ticks(900.000_4).unwrap() <= time.within(limit));
-        assert!(time.ticks(900.000_6).unwrap() > time.within(limit));
+        let third = time.ticks(100.0 / 3.0).unwrap();
+        assert!(third * 27 != limit && third * 27 <= time.within(limit));
+        assert!(time.ticks(900.000_1).unwrap() > time.within(limit));
         assert_eq!(time.millis(time.ticks(900.000_6).unwrap()), 900_001);
     }
 

@@ -4,6 +4,7 @@
 //! a place, a domain or a standard by name.
 
 mod bound;
+mod day;
 mod finding;
 pub mod numeral;
 mod period;
@@ -11,6 +12,7 @@ mod region;
 mod unit;
 
 pub use bound::{Bound, Comparator, Number};
+pub use day::Day;
 pub use finding::{Evidence, Finding, Message, Severity};
 pub use period::Period;
 pub use region::{RegionCode, RegionCodeError, RegionLevel};

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use gongfu_base::{Bound, Comparator, Finding, Message, Number, RegionCode};
+use gongfu_base::{Bound, Comparator, Day, Finding, Message, Number, RegionCode};
+use gongfu_standard::FacilityNorm;
 
 use crate::defect::{Place, defect};
 use crate::load::{Draft, Placed};
+use crate::norm_file::FacilityType;
 use crate::plan_file::PlanFile;
 use crate::records::{Alignment, Citation, Region};
 use crate::yaml::Node;
@@ -62,6 +64,7 @@ pub(crate) fn packs(drafts: &[Draft], findings: &mut Vec<Finding>) {
         let mut checker = Checker {
             sources: (visible.iter().flat_map(|draft| &draft.sources)).map(|s| s.record.id.as_str()).collect(),
             domains: (visible.iter().flat_map(|draft| &draft.domains)).map(|d| d.record.id.as_str()).collect(),
+            facility_types: facility_types(draft, &visible, findings),
             regions: &regions,
             findings,
         };
@@ -70,23 +73,7 @@ pub(crate) fn packs(drafts: &[Draft], findings: &mut Vec<Finding>) {
 }
 
 pub(crate) fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    if year.len() != 4 || month.len() != 2 || day.len() != 2 {
-        return false;
-    }
-    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<u32>(), month.parse::<u32>(), day.parse::<u32>()) else {
-        return false;
-    };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => return false,
-    };
-    (1..=days).contains(&day)
+    Day::parse(text).is_some()
 }
 
 /// The pack itself and everything it depends on, directly or not.
@@ -119,6 +106,9 @@ fn unique(drafts: &[Draft], findings: &mut Vec<Finding>) {
         for placed in &draft.indicators {
             seen.add("indicator", &placed.record.id, placed);
         }
+        for placed in &draft.norms {
+            seen.add("norm", &placed.record.norm.id, placed);
+        }
         for placed in &draft.sources {
             seen.add("source", &placed.record.id, placed);
         }
@@ -136,6 +126,42 @@ fn unique(drafts: &[Draft], findings: &mut Vec<Finding>) {
         }
         earlier.push(placed);
     }
+}
+
+/// The types that a pack may use. Packs that do not see each other may define the
+/// same type; those that do may not.
+fn facility_types<'a>(own: &'a Draft, visible: &[&'a Draft], findings: &mut Vec<Finding>) -> HashSet<&'a str> {
+    let mut seen: HashMap<&str, &Placed<FacilityType>> = HashMap::new();
+    let others = visible.iter().copied().filter(|draft| !std::ptr::eq(*draft, own));
+    for placed in others.flat_map(|draft| &draft.facility_types) {
+        seen.insert(&placed.record.id, placed);
+    }
+    for placed in &own.facility_types {
+        let id = placed.record.id.as_str();
+        if !is_column(id) {
+            findings.push(defect(
+                "pack-id",
+                &placed.place().text(id),
+                Message::new(format!("“{id}”不能作设施类别"), format!("`{id}` cannot be a facility type")),
+                Message::new(
+                    "类别只用小写字母、数字和下划线，以字母开头",
+                    "a type has lower-case letters, digits and underscores, and starts with a letter",
+                ),
+            ));
+        }
+        if let Some(first) = seen.get(id) {
+            findings.push(duplicate("facility type", id, placed, &first.path, first.line));
+        } else {
+            seen.insert(id, placed);
+        }
+    }
+    seen.into_keys().collect()
+}
+
+/// What is written in tables beside figures: `age_0_2`, `bus_stop`.
+fn is_column(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 struct Seen<'a> {
@@ -170,6 +196,8 @@ fn duplicate<T>(kind: &str, id: &str, placed: &Placed<T>, path: &str, line: u32)
         "domain" => "领域",
         "department" => "部门",
         "indicator" => "指标",
+        "facility type" => "设施类别",
+        "norm" => "配置标准",
         "source" => "来源",
         "region" => "行政区划代码",
         _ => "规划",
@@ -203,6 +231,7 @@ fn is_id(text: &str) -> bool {
 struct Checker<'a> {
     sources: HashSet<&'a str>,
     domains: HashSet<&'a str>,
+    facility_types: HashSet<&'a str>,
     regions: &'a HashMap<&'a str, &'a Region>,
     findings: &'a mut Vec<Finding>,
 }
@@ -257,11 +286,47 @@ impl Checker<'_> {
                 );
             }
         }
+        for placed in &draft.norms {
+            self.norm(&placed.place(), &placed.record.norm);
+        }
         for placed in &draft.regions {
             self.region(placed);
         }
         for (placed, node) in &draft.plans {
             self.plan(placed, node);
+        }
+    }
+
+    fn norm(&mut self, place: &Place, norm: &FacilityNorm) {
+        self.source(place, &norm.source.document);
+        self.domain(place, &norm.domain);
+        for id in norm.facilities.iter().filter(|id| !self.facility_types.contains(id.as_str())) {
+            self.findings.push(defect(
+                "pack-reference",
+                &place.clone().text(id),
+                Message::new(
+                    format!("设施类别“{id}”不在本数据包及其依赖中"),
+                    format!("facility type `{id}` is neither in this pack nor in those it depends on"),
+                ),
+                Message::new(
+                    "在 facility_types.yaml 中补上，或改正编号",
+                    "add it to facility_types.yaml, or correct the id",
+                ),
+            ));
+        }
+        for column in norm.residents.iter().filter(|column| !is_column(column)) {
+            self.push(
+                "pack-id",
+                &place.clone().text(column),
+                (format!("“{column}”不是人口表的列名"), format!("`{column}` is no column of a table of people")),
+                (
+                    "列名只用小写字母、数字和下划线，如 age_3_5",
+                    "a column has lower-case letters, digits and underscores: age_3_5",
+                ),
+            );
+        }
+        if let Some(code) = norm.place.region.as_ref() {
+            self.region_code(place, code);
         }
     }
 
@@ -308,13 +373,8 @@ impl Checker<'_> {
         let PlanFile { header, plan } = &placed.record;
         self.file_name(&placed.place(), stem(&placed.path), &header.id);
         self.source(&placed.place(), &header.source);
-        if let Some(code) = header.region_code.as_ref().filter(|code| !self.regions.contains_key(code.as_str())) {
-            self.push(
-                "pack-reference",
-                &placed.place().text(code.as_str()),
-                (format!("行政区划代码 {code} 不在任何数据包中"), format!("region code {code} is in no pack")),
-                ("改正 region_code，或在 regions 中补上", "correct region_code, or add the region"),
-            );
+        if let Some(code) = header.region_code.as_ref() {
+            self.region_code(&placed.place(), code);
         }
         let at = |list: &str, index: usize| Place::new(&placed.path, node.line_of(list, index));
         let tables: HashSet<u32> = plan.tables.iter().map(|table| table.number).collect();
@@ -388,6 +448,17 @@ impl Checker<'_> {
         }
         for (index, section) in plan.sections.iter().enumerate() {
             self.line(&at("sections", index), section.line);
+        }
+    }
+
+    fn region_code(&mut self, place: &Place, code: &RegionCode) {
+        if !self.regions.contains_key(code.as_str()) {
+            self.push(
+                "pack-reference",
+                &place.clone().text(code.as_str()),
+                (format!("行政区划代码 {code} 不在任何数据包中"), format!("region code {code} is in no pack")),
+                ("改正 region_code，或在 regions 中补上", "correct region_code, or add the region"),
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 //! Floor 3: data packs. A pack is a folder of YAML and CSV files under version
-//! control: plans, canonical indicators, regions, and the sources they rest on.
+//! control: plans, canonical indicators, facility norms, regions and places, and the
+//! sources they rest on.
 //!
 //! [`load`] reads every pack of a [`Files`] tree, reports every defect it finds
 //! at once, and gives the values back as domain types. Wire types stay in here.
@@ -9,6 +10,7 @@ mod defect;
 mod files;
 mod lexicon;
 mod load;
+mod norm_file;
 mod plan_file;
 mod records;
 pub mod schema;
@@ -18,11 +20,12 @@ mod yaml;
 
 pub use files::{Files, sha256};
 pub use lexicon::{lexicon, printed_forms};
-pub use load::{Loaded, Pack, load};
+pub use load::{Loaded, Pack, load, read_facility_types, read_norms};
+pub use norm_file::{FacilityType, Norm};
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{
     Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind,
-    Language, Manifest, PackDocument, Region, ServiceKind, Source, Status,
+    Language, Manifest, PackDocument, PlaceFile, PlaceKind, Region, ServiceKind, Source, Status,
 };
 pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};
 pub use write::{PlanPack, pack_id, plan_pack};

@@ -4,9 +4,11 @@ use serde::de::DeserializeOwned;
 use crate::check;
 use crate::defect::{Place, defect, warning};
 use crate::files::{Files, sha256};
+use crate::norm_file::{FacilityType, Norm, NormWire};
 use crate::plan_file::{PlanFile, read_node};
 use crate::records::{
-    Alignment, Bilingual, Boundary, Department, Domain, IndicatorDefinition, Manifest, PackDocument, Region, Source,
+    Alignment, Bilingual, Boundary, Department, Domain, IndicatorDefinition, Manifest, PackDocument, PlaceFile,
+    PlaceKind, Region, Source,
 };
 use crate::yaml::Node;
 
@@ -17,10 +19,13 @@ pub struct Pack {
     pub domains: Vec<Domain>,
     pub departments: Vec<Department>,
     pub indicators: Vec<IndicatorDefinition>,
+    pub facility_types: Vec<FacilityType>,
+    pub norms: Vec<Norm>,
     pub alignment: Option<Alignment>,
     pub sources: Vec<Source>,
     pub regions: Vec<Region>,
     pub boundaries: Vec<Boundary>,
+    pub places: Vec<PlaceFile>,
     pub plans: Vec<PlanFile>,
     pub documents: Vec<PackDocument>,
     /// SHA-256 over all its files.
@@ -79,10 +84,13 @@ pub(crate) struct Draft {
     pub domains: Vec<Placed<Domain>>,
     pub departments: Vec<Placed<Department>>,
     pub indicators: Vec<Placed<IndicatorDefinition>>,
+    pub facility_types: Vec<Placed<FacilityType>>,
+    pub norms: Vec<Placed<Norm>>,
     pub alignment: Option<Placed<Alignment>>,
     pub sources: Vec<Placed<Source>>,
     pub regions: Vec<Placed<Region>>,
     pub boundaries: Vec<Placed<Boundary>>,
+    pub places: Vec<PlaceFile>,
     pub plans: Vec<(Placed<PlanFile>, Node)>,
     pub documents: Vec<PackDocument>,
     digest: String,
@@ -129,10 +137,13 @@ impl Draft {
             domains: Vec::new(),
             departments: Vec::new(),
             indicators: Vec::new(),
+            facility_types: Vec::new(),
+            norms: Vec::new(),
             alignment: None,
             sources: Vec::new(),
             regions: Vec::new(),
             boundaries: Vec::new(),
+            places: Vec::new(),
             plans: Vec::new(),
             documents: Vec::new(),
             digest: files.digest(id),
@@ -152,6 +163,10 @@ impl Draft {
             ("", "yaml") if file == "domains.yaml" => self.domains.extend(records(path, content, findings)),
             ("", "yaml") if file == "departments.yaml" => self.departments.extend(records(path, content, findings)),
             ("indicators", "yaml") => self.indicators.extend(records(path, content, findings)),
+            ("", "yaml") if file == "facility_types.yaml" => {
+                self.facility_types.extend(records(path, content, findings));
+            }
+            ("norms", "yaml") => self.norms.extend(norms(path, content, findings)),
             ("", "yaml") if file == "alignment.yaml" => self.alignment = record(path, content, findings),
             ("sources", "yaml") => self.sources.extend(record(path, content, findings)),
             ("regions", "csv") => self.regions.extend(regions(path, content, findings)),
@@ -175,7 +190,10 @@ impl Draft {
             }),
             // Work files that belong to the pack's makers.
             _ if folder == "tools" || folder.starts_with("tools/") || folder.starts_with("documents/") => {}
-            ("boundaries", "md" | "txt") => {}
+            ("boundaries" | "places", "md" | "txt") => {}
+            ("places", _) if PlaceKind::of(file).is_some() => {
+                self.places.extend(PlaceKind::of(file).map(|kind| PlaceFile { kind, content: content.to_vec() }));
+            }
             _ => findings.push(warning(
                 "pack-unknown-file",
                 &Place::new(path, 0),
@@ -194,10 +212,13 @@ impl Draft {
             domains: plain(self.domains),
             departments: plain(self.departments),
             indicators: plain(self.indicators),
+            facility_types: plain(self.facility_types),
+            norms: plain(self.norms),
             alignment: self.alignment.map(|placed| placed.record),
             sources: plain(self.sources),
             regions: plain(self.regions),
             boundaries: plain(self.boundaries),
+            places: self.places,
             plans: self.plans.into_iter().map(|(placed, _)| placed.record).collect(),
             documents: self.documents,
             digest: self.digest,
@@ -225,6 +246,37 @@ fn records<T: DeserializeOwned>(path: &str, content: &[u8], findings: &mut Vec<F
             Vec::new()
         }
     }
+}
+
+/// The norms of one file.
+///
+/// # Errors
+/// Every defect of the file.
+pub fn read_norms(path: &str, content: &[u8]) -> Result<Vec<Norm>, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let read = norms(path, content, &mut findings);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) { Err(findings) } else { Ok(plain(read)) }
+}
+
+/// The types of facility of one file.
+///
+/// # Errors
+/// Every defect of the file.
+pub fn read_facility_types(path: &str, content: &[u8]) -> Result<Vec<FacilityType>, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let read = records(path, content, &mut findings);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) { Err(findings) } else { Ok(plain(read)) }
+}
+
+fn norms(path: &str, content: &[u8], findings: &mut Vec<Finding>) -> Vec<Placed<Norm>> {
+    let mut norms = Vec::new();
+    for Placed { path, line, record } in records::<NormWire>(path, content, findings) {
+        match record.into_norm(&Place::new(&path, line)) {
+            Ok(record) => norms.push(Placed { path, line, record }),
+            Err(more) => findings.extend(more),
+        }
+    }
+    norms
 }
 
 const REGION_COLUMNS: [&str; 8] = ["code", "level", "name_zh", "name_en", "parent", "valid_from", "valid_to", "source"];

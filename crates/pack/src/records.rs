@@ -319,6 +319,46 @@ pub struct Boundary {
     pub geojson: String,
 }
 
+/// A file of `places/`: streets, people and facilities, passed on as they are to
+/// whoever reads such tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceFile {
+    pub kind: PlaceKind,
+    pub content: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PlaceKind {
+    /// `nodes.csv`
+    Nodes,
+    /// `edges.csv`
+    Edges,
+    /// `people.csv`
+    People,
+    /// `facilities.csv`
+    Facilities,
+    /// `water.geojson`, for maps.
+    Water,
+}
+
+impl PlaceKind {
+    pub const ALL: [Self; 5] = [Self::Nodes, Self::Edges, Self::People, Self::Facilities, Self::Water];
+
+    pub fn of(file_name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.file_name() == file_name)
+    }
+
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Nodes => "nodes.csv",
+            Self::Edges => "edges.csv",
+            Self::People => "people.csv",
+            Self::Facilities => "facilities.csv",
+            Self::Water => "water.geojson",
+        }
+    }
+}
+
 /// A file of `documents/`: text that the pack may show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackDocument {

@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
+use crate::norm_file::{FacilityType, NormWire};
 use crate::plan_file::PlanWire;
 use crate::records::{Alignment, Department, Domain, IndicatorDefinition, Manifest, Source};
 
@@ -14,6 +15,8 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("departments", schema::<Vec<Department>>()),
         ("indicators", schema::<Vec<IndicatorDefinition>>()),
         ("alignment", schema::<Alignment>()),
+        ("facility-types", schema::<Vec<FacilityType>>()),
+        ("norms", schema::<Vec<NormWire>>()),
         ("source", schema::<Source>()),
         ("plan", schema::<PlanWire>()),
     ]

@@ -420,6 +420,8 @@ impl<'de> de::Deserializer<'de> for &Node {
     ) -> Result<V::Value, DecodeError> {
         match &self.value {
             Value::Text(value) => visitor.visit_enum(value.as_str().into_deserializer()),
+            // A choice with content: a mapping of one key.
+            Value::Mapping(entries) if entries.len() == 1 => visitor.visit_enum(Choice(&entries[0])),
             _ => Err(DecodeError::new(ErrorKind::Choice { found: self.found(), expected: variants })),
         }
         .map_err(|error| error.at(self.line))
@@ -444,6 +446,48 @@ impl<'de> de::Deserializer<'de> for &Node {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct Choice<'a>(&'a (String, u32, Node));
+
+impl<'de> de::EnumAccess<'de> for Choice<'_> {
+    type Error = DecodeError;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), DecodeError> {
+        let (key, line, _) = self.0;
+        let chosen = seed.deserialize(key.as_str().into_deserializer());
+        Ok((chosen.map_err(|error: DecodeError| error.at(*line))?, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Choice<'_> {
+    type Error = DecodeError;
+
+    /// A choice without content takes none.
+    fn unit_variant(self) -> Result<(), DecodeError> {
+        let (_, _, content) = self.0;
+        <()>::deserialize(content)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DecodeError> {
+        let (_, _, content) = self.0;
+        seed.deserialize(content).map_err(|error| error.at(content.line))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, DecodeError> {
+        let (_, _, content) = self.0;
+        de::Deserializer::deserialize_any(content, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        let (_, _, content) = self.0;
+        de::Deserializer::deserialize_any(content, visitor)
     }
 }
 

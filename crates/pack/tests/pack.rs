@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use gongfu_base::{Bound, Comparator, Evidence, Finding, Message, Number, Period, Severity};
-use gongfu_pack::{Files, PlanHeader, Status, load, read_plan_yaml, write_plan_yaml};
+use gongfu_base::{Bound, Comparator, Evidence, Finding, Message, Number, Period, RegionLevel, Severity};
+use gongfu_pack::{Files, PlaceKind, PlanHeader, Status, load, read_plan_yaml, write_plan_yaml};
 use gongfu_plan::{
     Achieved, Attribute, Commitment, CommitmentKind, Document, Fact, Indicator, Plan, Project, Section, Table,
     TableKind, Task,
 };
+use gongfu_standard::{Circle, Direction, Measure, Mode, Place, Rule, Setting, Strength};
 
 /// A whole pack without a defect.
 const GOOD: &[(&str, &str)] = &[
@@ -26,6 +27,11 @@ const GOOD: &[(&str, &str)] = &[
     (
         "p/indicators/growing.yaml",
         "- id: places\n  domain: growing\n  zh: 托位\n  en: Places\n  unit: 个\n  direction: higher\n  kind: level\n  numerator: null\n  denominator: null\n  status: illustrative\n  source: {document: law, line: 3}\n",
+    ),
+    ("p/facility_types.yaml", "- {id: nursery, zh: 托育园, en: Nursery, unit: seats, osm: [amenity=childcare]}\n"),
+    (
+        "p/norms/near.yaml",
+        "- id: nursery-near\n  zh: 就近入托\n  en: A nursery nearby\n  domain: growing\n  facilities: [nursery]\n  residents: [age_0_2]\n  setting: urban\n  rule:\n    within_metres: {limit: {op: range, values: [\"300\", \"500\"]}, by: walk}\n  share: \"0.98\"\n  circle: 5\n  strength: recommended\n  valid_from: 2021-01-01\n  valid_to: 2026-01-01\n  due: 2025\n  status: illustrative\n  source: {document: law, article: 二}\n- {id: nursery-places, zh: 托位数, en: Places, domain: growing, facilities: [nursery], rule: {per_residents: {capacity: {op: \">=\", values: [\"4.5\"]}, unit: seats, per: \"1000\", each: county}}, strength: required, valid_from: 2021-01-01, status: illustrative, source: {document: law, line: 4}}\n",
     ),
     (
         "p/regions/regions.csv",
@@ -136,6 +142,107 @@ fn a_value_has_a_place_a_sign_and_its_numbers() {
 }
 
 #[test]
+fn a_norm_is_read_with_everything_it_says() {
+    let loaded = load(&tree(&[]));
+    let [near, places] = &loaded.packs[0].norms[..] else { panic!("two norms") };
+    assert_eq!((near.status, near.norm.id.as_str()), (Status::Illustrative, "nursery-near"));
+    assert_eq!(near.norm.residents, ["age_0_2"]);
+    assert_eq!(near.norm.place.setting, Some(Setting::Urban));
+    assert_eq!(near.norm.circle.map(Circle::minutes), Some(5));
+    assert_eq!((near.norm.strength, near.norm.direction), (Strength::Recommended, Direction::To));
+    assert_eq!(near.norm.share.value().to_string(), "0.98");
+    assert_eq!(near.norm.source.place, Place::Article("二".into()));
+    assert_eq!(near.norm.validity.due, Some(2025));
+    let Rule::WithinMetres { metres, measure: Measure::Network(Mode::Walk) } = &near.norm.rule else {
+        panic!("{:?}", near.norm.rule)
+    };
+    assert_eq!((metres.strict().to_string(), metres.wide().to_string()), ("300".into(), "500".into()));
+    let Rule::PerResidents { unit, per, each: RegionLevel::County, .. } = &places.norm.rule else {
+        panic!("{:?}", places.norm.rule)
+    };
+    assert_eq!((unit.as_str(), per.to_string()), ("seats", "1000".into()));
+    assert_eq!(places.norm.source.place, Place::Line(4));
+}
+
+#[test]
+fn norms_that_say_nothing_or_the_contrary_are_refused() {
+    let file = "p/norms/near.yaml";
+    for (from, to, code, line) in [
+        ("setting: urban", "settings: urban", "pack-unknown-key", 7),
+        ("setting: urban", "setting: seaside", "pack-value", 7),
+        ("within_metres:", "within_miles:", "pack-value", 9),
+        ("by: walk", "by: swim", "pack-value", 9),
+        ("by: walk", "via: walk", "pack-unknown-key", 9),
+        ("op: range", "op: \"<=\"", "pack-bound", 1),
+        ("op: range", "op: near", "pack-value", 1),
+        ("[\"300\", \"500\"]", "[\"500\", \"300\"]", "pack-bound", 1),
+        ("[\"300\", \"500\"]", "[\"0\", \"300\"]", "pack-bound", 1),
+        ("share: \"0.98\"", "share: \"98\"", "pack-value", 1),
+        ("circle: 5", "circle: 0", "pack-value", 1),
+        ("valid_from: 2021-01-01\n", "valid_from: 2021-02-30\n", "pack-value", 1),
+        ("valid_to: 2026-01-01", "valid_to: 2020-01-01", "pack-value", 1),
+        (", article: 二", "", "pack-no-place", 1),
+        ("document: law, line: 4", "document: lore, line: 4", "pack-reference", 18),
+        ("facilities: [nursery]\n", "facilities: [creche]\n", "pack-reference", 1),
+        ("facilities: [nursery]\n", "facilities: []\n", "pack-value", 1),
+        ("residents: [age_0_2]", "residents: [0 to 2]", "pack-id", 1),
+        ("setting: urban", "region_code: \"990200\"", "pack-reference", 1),
+        ("setting: urban", "region_code: \"99\"", "pack-region", 1),
+        ("id: nursery-places", "id: nursery-near", "pack-duplicate", 18),
+        ("op: \">=\"", "op: \"<=\"", "pack-bound", 18),
+        ("per: \"1000\"", "per: \"0\"", "pack-value", 18),
+        ("strength: required", "strength: strong", "pack-value", 18),
+    ] {
+        check(file, from, to, &[(code, file, line)]);
+    }
+}
+
+#[test]
+fn every_defect_of_a_norm_is_reported_at_once() {
+    let file = "p/norms/near.yaml";
+    let text = GOOD.iter().find(|(name, _)| *name == file).unwrap().1;
+    let text = text.replace("op: range", "op: \"<=\"").replace("0.98", "2").replace("2026-01-01", "soon");
+    let text = text.replace("line: 4", "line: 0");
+    check_findings(
+        &load(&tree(&[(file, &text)])).findings,
+        &[("pack-bound", file, 1), ("pack-value", file, 1), ("pack-value", file, 1), ("pack-no-place", file, 18)],
+    );
+}
+
+#[test]
+fn a_type_of_facility_is_one_thing_where_packs_see_each_other() {
+    let types = "p/facility_types.yaml";
+    let again = "- {id: nursery, zh: 托育园, en: Nursery}\n- {id: nursery, zh: 托儿所, en: Nursery}\n";
+    check_findings(&load(&tree(&[(types, again)])).findings, &[("pack-duplicate", types, 2)]);
+    check(
+        types,
+        "id: nursery",
+        "id: Nursery",
+        &[
+            ("pack-id", types, 1),
+            ("pack-reference", "p/norms/near.yaml", 1),
+            ("pack-reference", "p/norms/near.yaml", 18),
+        ],
+    );
+    let manifest = |needs: &str| GOOD[0].1.replace("id: p", "id: q") + needs;
+    let other = "- {id: nursery, zh: 托育园, en: Nursery}\n";
+    let both =
+        |needs: &str| load(&tree(&[("q/pack.yaml", &manifest(needs)), ("q/facility_types.yaml", other)])).findings;
+    check_findings(&both(""), &[]);
+    check_findings(&both("depends_on: [p]\n"), &[("pack-duplicate", "q/facility_types.yaml", 1)]);
+}
+
+#[test]
+fn tables_of_places_are_passed_on_and_strangers_told() {
+    let files =
+        tree(&[("p/places/nodes.csv", "id,lon,lat\n"), ("p/places/shops.csv", "id\n"), ("p/places/README.md", "")]);
+    let loaded = load(&files);
+    check_findings(&loaded.findings, &[("pack-unknown-file", "p/places/shops.csv", 0)]);
+    let places: Vec<_> = loaded.packs[0].places.iter().map(|file| (file.kind, file.content.len())).collect();
+    assert_eq!(places, [(PlaceKind::Nodes, 11)]);
+}
+
+#[test]
 fn regions_agree_with_their_codes() {
     let csv = "p/regions/regions.csv";
     check(csv, "990100,city", "990100,county", &[("pack-region", csv, 3)]);
@@ -174,6 +281,8 @@ fn folders_and_names_must_agree() {
         &[
             ("pack-reference", "p/domains.yaml", 1),
             ("pack-reference", "p/indicators/growing.yaml", 1),
+            ("pack-reference", "p/norms/near.yaml", 1),
+            ("pack-reference", "p/norms/near.yaml", 18),
             ("pack-reference", "p/plans/plan-14.yaml", 1),
             ("pack-reference", "p/regions/regions.csv", 2),
             ("pack-reference", "p/regions/regions.csv", 3),

@@ -47,7 +47,12 @@ licence: Apache-2.0
 if __name__ == "__main__":
     folder = os.path.join(HERE, "..", "sources")
     os.makedirs(folder, exist_ok=True)
-    rows = [("sample-regions", None, "样例地区代码表", "Table of sample regions", "样例", "Sample", None), *SOURCES]
+    rows = [
+        ("sample-regions", None, "样例地区代码表", "Table of sample regions", "样例", "Sample", None),
+        ("sample-places", None, "样例县的道路、人口和设施", "Streets, people and facilities of the sample county", "样例", "Sample", None),
+        ("sample-norms", None, "样例县公共服务设施配置导则", "Guide to public service facilities of the sample county", "样例", "Sample", None),
+        *SOURCES,
+    ]
     for id_, file, zh, en, issuer_zh, issuer_en, issued in rows:
         sha256 = "null"
         if file is not None:

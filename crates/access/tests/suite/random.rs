@@ -55,7 +55,7 @@ fn the_nearest_are_those_that_trying_everything_finds() {
                 let journey = Journey { network: &network, travel, measure, limit };
                 let found = journey.nearest(&facilities, &origins, k);
                 let field = Field::new(journey, &facilities);
-                for (origin, found) in origins.iter().zip(found) {
+                for (origin, found) in origins.iter().zip(found.iter()) {
                     let mut all = Vec::new();
                     for (at, facility) in facilities.iter().enumerate() {
                         let (Some(origin), Some(facility)) = (origin, facility) else { continue };

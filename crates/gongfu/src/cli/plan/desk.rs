@@ -45,7 +45,9 @@ impl Desk {
         // Long lists that hold no word a comparison needs.
         let mut words = files.clone();
         words.keep(|path| {
-            !["/plans/", "/boundaries/", "/documents/", "/observations/"].iter().any(|part| path.contains(part))
+            !["/plans/", "/boundaries/", "/documents/", "/observations/", "/places/", "/norms/"]
+                .iter()
+                .any(|part| path.contains(part))
                 && !path.ends_with("towns.csv")
                 && !path.ends_with("villages.csv")
         });

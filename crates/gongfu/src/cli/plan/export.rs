@@ -92,7 +92,7 @@ fn opened(args: &ExportArgs, shown: &impl Fn(gongfu_app::AppError) -> String) ->
     let own = format!("/plans/{named}.yaml");
     files.keep(|path| {
         (!path.contains("/plans/") || path.ends_with(&own))
-            && !["/boundaries/", "/observations/"].iter().any(|part| path.contains(part))
+            && !["/boundaries/", "/observations/", "/places/", "/norms/"].iter().any(|part| path.contains(part))
             && !path.ends_with("towns.csv")
             && !path.ends_with("villages.csv")
     });

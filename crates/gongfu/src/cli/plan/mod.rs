@@ -126,7 +126,9 @@ impl Words {
         let mut files = embedded::overlay(embedded::packs()?, folders)?;
         // Long lists that hold no word the reader needs.
         files.keep(|path| {
-            !["/plans/", "/boundaries/", "/documents/", "/observations/"].iter().any(|part| path.contains(part))
+            !["/plans/", "/boundaries/", "/documents/", "/observations/", "/places/", "/norms/"]
+                .iter()
+                .any(|part| path.contains(part))
                 && !path.ends_with("towns.csv")
                 && !path.ends_with("villages.csv")
         });
