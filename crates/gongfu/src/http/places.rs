@@ -1,9 +1,6 @@
 //! Service circles: maps, figures, what if, what is near, norms.
 
-#![allow(
-    clippy::result_large_err,
-    reason = "a problem is made once for a request that failed, and shown"
-)]
+#![allow(clippy::result_large_err, reason = "a problem is made once for a request that failed, and shown")]
 
 use std::sync::Arc;
 use std::time::Instant;
