@@ -144,11 +144,11 @@ impl Bench<'_> {
         match &norm.rule {
             Rule::WithinMinutes { minutes, mode } => match way_of(*mode) {
                 Some(way) => self.within(at, minutes, way, Unit::Time, 60.0),
-                None => Ok(unjudged("公共交通出行未计算", "journeys by public transport are not computed here")),
+                None => Ok(unjudged("乘公交的行程未计算", "journeys by public transport are not computed here")),
             },
             Rule::WithinMetres { metres, measure } => match way_of_measure(*measure) {
                 Some(way) => self.within(at, metres, way, Unit::Length, 1.0),
-                None => Ok(unjudged("公共交通出行未计算", "journeys by public transport are not computed here")),
+                None => Ok(unjudged("乘公交的行程未计算", "journeys by public transport are not computed here")),
             },
             // Without a single one in any table nobody knows whether there is none, or no table of them.
             _ if !has_type => Ok(unjudged("没有这类设施的数据", "there is no table of such facilities")),

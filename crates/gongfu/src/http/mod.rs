@@ -131,7 +131,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(routes::indicators))
         .routes(routes!(routes::regions))
         .routes(routes!(routes::boundary))
-        .routes(routes!(places::list))
+        .routes(routes!(places::all_places))
         .routes(routes!(places::tile))
         .routes(routes!(places::circle))
         .routes(routes!(places::circle_workbook))
