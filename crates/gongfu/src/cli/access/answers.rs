@@ -38,6 +38,7 @@ fn read(common: &Common, language: Language) -> Result<Read, Refused> {
         return Err("没有可用的设施 / there is no facility to reach".to_owned().into());
     }
     say_ground(&ground, language);
+    inputs::tell(&inputs::doubts(&ground.ground, common, &facilities, &origins), language);
     Ok(Read { ground, facilities, origins })
 }
 
