@@ -10,10 +10,12 @@ mod door;
 mod drafts;
 mod handon;
 mod people;
+mod places;
 mod problem;
 mod routes;
 mod search;
 mod sharing;
+mod tile;
 mod web;
 mod wire;
 
@@ -35,6 +37,7 @@ use utoipa_axum::routes;
 pub use database::Database;
 pub use door::{COOKIE, GUEST, People, now, random, write_counts};
 pub use wire::compare::direction as direction_name;
+pub use wire::places as wire_places;
 pub use wire::search as wire_search;
 
 /// What the routes work with.
@@ -71,6 +74,9 @@ impl Service {
         let compared = self.database.read(|connection| gongfu_app::matrix(connection, &self.shelf, &self.desk));
         if let Err(error) = compared {
             tracing::error!("comparison: {error}");
+        }
+        if let Err(error) = self.database.read(|connection| self.desk.terrains().list(connection)) {
+            tracing::error!("places: {error}");
         }
     }
 }
@@ -125,6 +131,15 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(routes::indicators))
         .routes(routes!(routes::regions))
         .routes(routes!(routes::boundary))
+        .routes(routes!(places::all_places))
+        .routes(routes!(places::tile))
+        .routes(routes!(places::circle))
+        .routes(routes!(places::circle_workbook))
+        .routes(routes!(places::scenario))
+        .routes(routes!(places::supply))
+        .routes(routes!(places::near))
+        .routes(routes!(places::isochrone))
+        .routes(routes!(places::norms))
         .routes(routes!(routes::vocabulary))
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))

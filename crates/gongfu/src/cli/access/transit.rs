@@ -12,9 +12,9 @@ use gongfu_geodata::transit::{ReadTimetable, gtfs};
 use serde_json::json;
 
 use super::ModeArg;
-use super::amounts::amount;
 use super::answers::say;
 use super::inputs::{self, Refused};
+use crate::amounts::amount;
 use crate::language::Language;
 
 #[derive(Debug, clap::Args)]
