@@ -47,7 +47,8 @@ pub struct ReadGround {
 
 pub fn ground(args: &GroundArgs) -> Result<ReadGround, Refused> {
     let mode = match args.mode {
-        ModeArg::Walk => Mode::Walk,
+        // To stops, between them and from them people walk.
+        ModeArg::Walk | ModeArg::Transit => Mode::Walk,
         ModeArg::Cycle => Mode::Cycle,
         ModeArg::Drive => Mode::Drive,
     };
@@ -150,11 +151,11 @@ fn format(path: &Path) -> Result<Format, Refused> {
     })
 }
 
-fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Refused> {
+pub fn read(path: &Path) -> Result<Vec<u8>, Refused> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
