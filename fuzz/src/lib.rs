@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
-use gongfu_base::{Bound, Comparator, Number};
+use gongfu_base::{Bound, Comparator, Finding, Number, Severity};
+use gongfu_geodata::Input as File;
+use gongfu_geodata::coordinates::System;
+use gongfu_geodata::network::ReadNetwork;
+use gongfu_geodata::points::{Facilities, Format, Origins};
 use gongfu_plan::Plan;
 use gongfu_plan::check::Input;
 use gongfu_plan::passage::Passage;
@@ -133,6 +137,80 @@ fn check_values(op: Option<Comparator>, values: &[Number]) {
     }
 }
 
+/// A network that is read has sound streets; one that is refused says why.
+pub fn check_network(read: Result<ReadNetwork, Vec<Finding>>) {
+    let network = match read {
+        Ok(network) => network,
+        Err(findings) => return check_refused(&findings),
+    };
+    let nodes = network.streets.nodes();
+    assert!(nodes.iter().all(|place| place.is_valid()), "a node that is nowhere");
+    for street in network.streets.streets() {
+        assert!(street.metres.is_finite() && street.metres >= 0.0, "{street:?}");
+        assert!([street.from, street.to].iter().all(|node| (*node as usize) < nodes.len()), "{street:?}");
+        assert!(network.streets.line(street).all(|place| place.is_valid()), "a bend that is nowhere");
+    }
+    assert!(network.node_ids.is_none_or(|ids| ids.len() == nodes.len()), "nodes without names");
+    network.findings.iter().for_each(check_finding);
+}
+
+/// Reads a file as people and as facilities, in every system of coordinates.
+pub fn read_points(name: &str, bytes: &[u8], format: Format) {
+    for system in System::ALL {
+        check_origins(gongfu_geodata::points::origins(File::new(name, bytes), format, system));
+        check_facilities(gongfu_geodata::points::facilities(File::new(name, bytes), format, system));
+    }
+}
+
+/// Every column has a value for every place, and every value is a number.
+fn check_origins(read: Result<Origins, Vec<Finding>>) {
+    let origins = match read {
+        Ok(origins) => origins,
+        Err(findings) => return check_refused(&findings),
+    };
+    let count = origins.len();
+    assert_eq!((origins.places.len(), origins.lines.len()), (count, count));
+    assert!(origins.regions.is_none_or(|regions| regions.len() == count));
+    for group in &origins.groups {
+        assert_eq!(group.values.len(), count, "{}", group.name);
+        assert!(group.values.iter().flatten().all(|value| value.is_finite()), "{}", group.name);
+    }
+    assert!(origins.texts.iter().all(|column| column.values.len() == count));
+    // A place near the edge of a system may leave the earth by the conversion.
+    assert!(origins.places.iter().all(|place| place.lon.is_finite() && place.lat.is_finite()));
+    let ids: std::collections::HashSet<&String> = origins.ids.iter().collect();
+    assert_eq!(ids.len(), count, "an id that stands twice");
+    origins.findings.iter().for_each(check_finding);
+}
+
+pub fn check_facilities(read: Result<Facilities, Vec<Finding>>) {
+    let Facilities { facilities, findings } = match read {
+        Ok(read) => read,
+        Err(findings) => return check_refused(&findings),
+    };
+    for facility in &facilities {
+        assert!(!facility.id.is_empty(), "{facility:?}");
+        for (index, capacity) in facility.capacities.iter().enumerate() {
+            assert!(capacity.amount >= rust_decimal::Decimal::ZERO, "{facility:?}");
+            assert!(facility.capacities[..index].iter().all(|other| other.kind != capacity.kind), "{facility:?}");
+        }
+    }
+    findings.iter().for_each(check_finding);
+}
+
+fn check_refused(findings: &[Finding]) {
+    assert!(findings.iter().any(|finding| finding.severity == Severity::Error), "refused without an error");
+    findings.iter().for_each(check_finding);
+}
+
+fn check_finding(finding: &Finding) {
+    // Two rows show a thing that stands twice.
+    assert!(!finding.evidence.is_empty() && finding.evidence.len() <= 40, "{}", finding.code);
+    for text in [&finding.message, &finding.remedy] {
+        assert!(!text.zh.is_empty() && !text.en.is_empty(), "{} without words", finding.code);
+    }
+}
+
 /// A container of the parts that have content, stored: what is fuzzed is what is
 /// inside.
 pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -143,6 +221,52 @@ pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
         archive.write_all(content).expect("memory is written to");
     }
     archive.finish().expect("memory is written to").into_inner()
+}
+
+const PACKAGE: &[u8] = br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
+const RELATIONS: &[u8] = br#"<Relationships>
+<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>
+<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>
+<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>
+</Relationships>"#;
+
+const BOOK: &[u8] = br#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+
+/// A workbook of one sheet; the book and its relations are sound ones where they are
+/// missing.
+pub fn book_of(sheet: &[u8], strings: &[u8], styles: &[u8], book: &[u8], relations: &[u8]) -> Vec<u8> {
+    zipped(&[
+        ("_rels/.rels", PACKAGE),
+        ("xl/workbook.xml", if book.is_empty() { BOOK } else { book }),
+        ("xl/_rels/workbook.xml.rels", if relations.is_empty() { RELATIONS } else { relations }),
+        ("xl/worksheets/sheet1.xml", sheet),
+        ("xl/sharedStrings.xml", strings),
+        ("xl/styles.xml", styles),
+    ])
+}
+
+/// An extract of OpenStreetMap with this as the data of its one block.
+pub fn pbf_with_data(data: &[u8]) -> Vec<u8> {
+    let field = |tag: u8, content: &[u8]| {
+        let mut bytes = vec![tag << 3 | 2];
+        let mut length = content.len();
+        while length >= 0x80 {
+            bytes.push(length as u8 | 0x80);
+            length >>= 7;
+        }
+        bytes.push(length as u8);
+        bytes.extend(content);
+        bytes
+    };
+    let block = |kind: &str, content: &[u8]| {
+        let blob = field(1, content);
+        // The size is written with five digits to the base of 128, whatever it is.
+        let size: Vec<u8> = (0..5).map(|digit| (blob.len() >> (7 * digit)) as u8 & 0x7f | u8::from(digit < 4) << 7).collect();
+        let header = [field(1, kind.as_bytes()), vec![3 << 3], size].concat();
+        [&(header.len() as u32).to_be_bytes(), &header[..], &blob].concat()
+    };
+    [block("OSMHeader", &field(4, b"OsmSchema-V0.6")), block("OSMData", data)].concat()
 }
 
 /// The parts of an input, which a zero byte parts: that byte is in no XML.

@@ -14,6 +14,7 @@ mod handon;
 mod load;
 mod look;
 pub mod people;
+pub mod places;
 pub mod policy;
 mod scope;
 pub mod search;

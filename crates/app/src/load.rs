@@ -14,7 +14,7 @@ use crate::{Actor, AppError};
 
 /// Goes up when the same files are to be read differently, so that a database
 /// that an earlier program filled is filled again.
-const REVISION: u32 = 2;
+const REVISION: u32 = 3;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LoadReport {
@@ -41,7 +41,10 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
     if changed.is_empty() {
         return Ok(LoadReport { unchanged, ..LoadReport::default() });
     }
-    let loaded = gongfu_pack::load(files);
+    let mut loaded = gongfu_pack::load(files);
+    for id in &changed {
+        loaded.findings.extend(crate::places::check(files, id));
+    }
     let entry = |outcome, detail: serde_json::Value| NewEntry {
         at: actor.at.clone(),
         actor: actor.name.clone(),
@@ -66,6 +69,9 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
         let id = &pack.manifest.id;
         if changed.contains(id) {
             insert(&transaction, pack, position)?;
+            for (path, content) in files.of_pack(id).filter(|(path, _)| crate::places::is_kept(path)) {
+                packs::insert_file(&transaction, id, path, content)?;
+            }
             digests.insert(id.clone(), pack.digest.clone().into());
         } else {
             packs::set_position(&transaction, id, position)?;

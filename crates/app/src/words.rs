@@ -32,6 +32,7 @@ pub struct Desk {
     /// The indicators of all plans of the store, in their order.
     indicators: Mutex<Option<Arc<Vec<Indicators>>>>,
     pub(crate) finder: crate::search::Finder,
+    terrains: crate::places::Terrains,
 }
 
 /// A plan as read, and its text.
@@ -41,6 +42,11 @@ impl Desk {
     /// What can be found by searching.
     pub const fn finder(&self) -> &crate::search::Finder {
         &self.finder
+    }
+
+    /// Streets, people and facilities of packs.
+    pub const fn terrains(&self) -> &crate::places::Terrains {
+        &self.terrains
     }
 
     pub(crate) fn words(&self, connection: &Connection) -> Result<Arc<Words>, AppError> {

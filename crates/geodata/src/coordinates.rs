@@ -161,9 +161,27 @@ fn gcj02_of_bd09(place: Place) -> Place {
 /// Places that are looked at to tell a wrong system.
 const SAMPLE: usize = 2000;
 
+/// What may be wrong with a declaration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Mistake {
+    System(System),
+    Swapped,
+}
+
+impl Mistake {
+    /// Where a place is that was converted from the declared system by mistake.
+    fn undone(self, declared: System, place: Place) -> Place {
+        let given = declared.of_wgs84(place);
+        match self {
+            Self::System(truth) => truth.to_wgs84(given),
+            Self::Swapped => declared.to_wgs84(Place::new(given.lat, given.lon)),
+        }
+    }
+}
+
 /// Whether places are nearer to streets if they are taken as in another system than
-/// the declared one: then the declaration is probably wrong, and everything some
-/// hundred metres off.
+/// the declared one, or with longitude and latitude swapped: then the declaration is
+/// probably wrong, and everything some hundred metres off.
 ///
 /// `places` are in WGS-84, converted from `declared`; `snap` gives the metres from
 /// a place to the nearest street, or none where there is no street near. Of two
@@ -180,24 +198,30 @@ pub fn mislabelled(
     if sample.len() < 10 {
         return None;
     }
-    let snap = |place: Place| snap(place).filter(|metres| metres.is_finite()).unwrap_or(f64::INFINITY);
+    let snap = |place: Place| {
+        let metres = if place.is_valid() { snap(place) } else { None };
+        metres.filter(|metres| metres.is_finite()).unwrap_or(f64::INFINITY)
+    };
     let as_declared: Vec<f64> = sample.iter().map(|place| snap(*place)).collect();
     let now = median(as_declared.clone());
-    let others = [System::Wgs84, System::Gcj02, System::Bd09];
-    let others = others
+    let others = [System::Wgs84, System::Gcj02, System::Bd09]
         .into_iter()
         .filter(|other| *other != declared && !(*other == System::Wgs84 && declared == System::Cgcs2000));
-    let candidates = others.filter_map(|other| {
-        let taken: Vec<f64> = sample.iter().map(|place| snap(other.to_wgs84(declared.of_wgs84(*place)))).collect();
+    let candidates = others.map(Mistake::System).chain([Mistake::Swapped]).filter_map(|mistake| {
+        let taken: Vec<f64> = sample.iter().map(|place| snap(mistake.undone(declared, *place))).collect();
         let nearer = taken.iter().zip(&as_declared).filter(|(taken, now)| taken < now).count() as f64;
         let farther = taken.iter().zip(&as_declared).filter(|(taken, now)| taken > now).count() as f64;
         let median = median(taken);
         let is_clear = nearer - farther > 3.0 * (nearer + farther).sqrt();
-        (is_clear && median < 0.6 * now).then_some((other, median, nearer))
+        (is_clear && median < 0.6 * now).then_some((mistake, median, nearer))
     });
-    let (other, then, nearer) = candidates.min_by(|one, other| one.1.total_cmp(&other.1))?;
-    let shift = median(sample.iter().map(|place| place.metres_to(other.to_wgs84(declared.of_wgs84(*place)))).collect());
-    let (declared, other, looked_at) = (declared.label(), other.label(), sample.len());
+    let (mistake, then, nearer) = candidates.min_by(|one, other| one.1.total_cmp(&other.1))?;
+    let shift = median(sample.iter().map(|place| place.metres_to(mistake.undone(declared, *place))).collect());
+    let (declared, looked_at) = (declared.label(), sample.len());
+    let (other_zh, other_en) = match mistake {
+        Mistake::System(other) => (other.label(), other.label()),
+        Mistake::Swapped => ("对调经纬度", "swapped longitude and latitude"),
+    };
     let (now_zh, now_en) = if now.is_finite() {
         (format!("{now:.0} 米"), format!("{now:.0} m"))
     } else {
@@ -208,16 +232,18 @@ pub fn mislabelled(
         severity: Severity::Warning,
         message: Message::new(
             format!(
-                "坐标声明为 {declared}，但更像 {other}：到最近道路的中位距离按 {declared} 是{now_zh}，按 {other} 是 {then:.0} 米（看了 {looked_at} 处，其中 {nearer} 处变近）；如声明有误，位置偏差约 {shift:.0} 米"
+                "坐标声明为 {declared}，但更像 {other_zh}：到最近道路的中位距离按 {declared} 是{now_zh}，按 {other_zh} 是 {then:.0} 米（看了 {looked_at} 处，其中 {nearer} 处变近）；如声明有误，位置偏差约 {shift:.0} 米"
             ),
             format!(
-                "the coordinates are declared {declared} but look like {other}: the median distance to the nearest street is {now_en} as {declared} and {then:.0} m as {other} (of {looked_at} places looked at, {nearer} come nearer); if the declaration is wrong, places are about {shift:.0} m off"
+                "the coordinates are declared {declared} but look like {other_en}: the median distance to the nearest street is {now_en} as {declared} and {then:.0} m as {other_en} (of {looked_at} places looked at, {nearer} come nearer); if the declaration is wrong, places are about {shift:.0} m off"
             ),
         ),
         evidence: vec![gongfu_base::Evidence { document: document.to_owned(), line: 0, text: String::new() }],
         remedy: Message::new(
-            format!("请核实数据来源；如确为 {other}，请按 {other} 声明后重新导入"),
-            format!("Ask where the data come from; if they are in {other}, declare it and import them again"),
+            format!("请核实数据来源；如确为{other_zh}，请改正声明或数据后重新导入"),
+            format!(
+                "Ask where the data come from; if they are {other_en}, correct the declaration or the data and import them again"
+            ),
         ),
     })
 }
@@ -421,6 +447,15 @@ mod tests {
         for system in System::ALL {
             check_declared(system, system, &[]);
         }
+    }
+
+    #[test]
+    fn swapped_places_show_in_the_distance_to_streets() {
+        let snap = |place: Place| (place.lon > 40.0).then_some(3.0);
+        let places = [Place::new(33.0, 48.0); 50];
+        let message = mislabelled("a.csv", &places, System::Wgs84, snap).unwrap().message.en;
+        assert!(message.contains("look like swapped longitude and latitude"), "{message}");
+        assert!(message.contains("is no street near as WGS-84 and 3 m as"), "{message}");
     }
 
     #[test]

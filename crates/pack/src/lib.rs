@@ -20,7 +20,7 @@ mod yaml;
 
 pub use files::{Files, sha256};
 pub use lexicon::{lexicon, printed_forms};
-pub use load::{Loaded, Pack, load};
+pub use load::{Loaded, Pack, load, read_facility_types, read_norms};
 pub use norm_file::{FacilityType, Norm};
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{

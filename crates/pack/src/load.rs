@@ -248,6 +248,26 @@ fn records<T: DeserializeOwned>(path: &str, content: &[u8], findings: &mut Vec<F
     }
 }
 
+/// The norms of one file.
+///
+/// # Errors
+/// Every defect of the file.
+pub fn read_norms(path: &str, content: &[u8]) -> Result<Vec<Norm>, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let read = norms(path, content, &mut findings);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) { Err(findings) } else { Ok(plain(read)) }
+}
+
+/// The types of facility of one file.
+///
+/// # Errors
+/// Every defect of the file.
+pub fn read_facility_types(path: &str, content: &[u8]) -> Result<Vec<FacilityType>, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let read = records(path, content, &mut findings);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) { Err(findings) } else { Ok(plain(read)) }
+}
+
 fn norms(path: &str, content: &[u8], findings: &mut Vec<Finding>) -> Vec<Placed<Norm>> {
     let mut norms = Vec::new();
     for Placed { path, line, record } in records::<NormWire>(path, content, findings) {

@@ -274,6 +274,31 @@ pub fn insert_regions<'a>(
     Ok(())
 }
 
+/// A file that is kept as it is.
+pub fn insert_file(transaction: &Transaction<'_>, pack: &str, path: &str, content: &[u8]) -> Result<(), StoreError> {
+    transaction
+        .execute("INSERT INTO pack_file (pack_id, path, content) VALUES (?1, ?2, ?3)", params![pack, path, content])?;
+    Ok(())
+}
+
+/// The files of a pack that are kept as they are, by their paths.
+pub fn files(connection: &Connection, pack: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT path, content FROM pack_file WHERE pack_id = ?1 ORDER BY path")?;
+    let rows = statement.query_map([pack], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The packs that keep a file of this path.
+pub fn with_file(connection: &Connection, path: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT pack.id FROM pack JOIN pack_file ON pack_file.pack_id = pack.id
+         WHERE pack_file.path = ?1 ORDER BY pack.position",
+    )?;
+    let rows = statement.query_map([path], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 pub fn insert_boundary(transaction: &Transaction<'_>, pack: &str, name: &str, geojson: &str) -> Result<(), StoreError> {
     transaction
         .execute("INSERT INTO boundary (pack_id, name, geojson) VALUES (?1, ?2, ?3)", params![pack, name, geojson])?;

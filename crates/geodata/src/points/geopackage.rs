@@ -1,6 +1,7 @@
 //! GeoPackage (OGC 12-128r19): the features of a layer.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gongfu_access::place::Place;
 use gongfu_base::{Message, Severity};
@@ -21,10 +22,15 @@ pub fn read(input: Input<'_>, report: &mut Report) -> Option<Sheet> {
         damaged(name, "no SQLite database", report);
         return None;
     }
-    match layer(input, report) {
-        Ok(sheet) => sheet,
-        Err(error) => {
+    // The library panics where the name of a column is no text.
+    match catch_unwind(AssertUnwindSafe(|| layer(input, report))) {
+        Ok(Ok(sheet)) => sheet,
+        Ok(Err(error)) => {
             damaged(name, &error.to_string(), report);
+            None
+        }
+        Err(_) => {
+            damaged(name, "its structure cannot be followed", report);
             None
         }
     }
@@ -166,7 +172,7 @@ fn projection(definition: &str) -> Option<Conversion> {
     if depths.max().is_none_or(|deepest| deepest > 20) {
         return None;
     }
-    let text = std::panic::catch_unwind(|| proj4wkt::wkt_to_projstring(definition).ok()).ok()??;
+    let text = proj4wkt::wkt_to_projstring(definition).ok()?;
     let from = Box::new(Proj::from_proj_string(&text).ok()?);
     let to = Box::new(Proj::from_proj_string("+proj=longlat +datum=WGS84 +no_defs").ok()?);
     Some(Conversion::Projected { from, to })
@@ -392,6 +398,13 @@ mod tests {
         assert_eq!(code(b"SQLite format 3\0"), "geo-gpkg");
         let sound = package(ZONE, &[[530_000.0, 3_700_000.0]]);
         assert_eq!(code(&sound[..sound.len() / 2]), "geo-gpkg");
+        let mut unnamed = sound.clone();
+        for at in 0..unnamed.len() - 3 {
+            if unnamed[at..].starts_with(b"pop") {
+                unnamed[at] = 0xff;
+            }
+        }
+        assert_eq!(code(&unnamed), "geo-gpkg");
         assert_eq!(code(&package("LOCAL_CS[\"site\"]", &[[0.0, 0.0]])), "geo-crs");
         assert_eq!(code(&package(&"A[".repeat(5000), &[[0.0, 0.0]])), "geo-crs");
         assert_eq!(code(&package(ZONE, &[[f64::NAN, 0.0]])), "geo-geometry");

@@ -2,6 +2,7 @@
 //! Word. The tables are described once; each kind of file shows what suits it.
 
 pub mod archive;
+pub mod circle;
 pub mod division;
 pub mod docx;
 pub mod findings;

@@ -10,10 +10,12 @@ mod door;
 mod drafts;
 mod handon;
 mod people;
+mod places;
 mod problem;
 mod routes;
 mod search;
 mod sharing;
+mod tile;
 mod web;
 mod wire;
 
@@ -72,6 +74,9 @@ impl Service {
         if let Err(error) = compared {
             tracing::error!("comparison: {error}");
         }
+        if let Err(error) = self.database.read(|connection| self.desk.terrains().list(connection)) {
+            tracing::error!("places: {error}");
+        }
     }
 }
 
@@ -125,6 +130,15 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(routes::indicators))
         .routes(routes!(routes::regions))
         .routes(routes!(routes::boundary))
+        .routes(routes!(places::list))
+        .routes(routes!(places::tile))
+        .routes(routes!(places::circle))
+        .routes(routes!(places::circle_workbook))
+        .routes(routes!(places::scenario))
+        .routes(routes!(places::supply))
+        .routes(routes!(places::near))
+        .routes(routes!(places::isochrone))
+        .routes(routes!(places::norms))
         .routes(routes!(routes::vocabulary))
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))

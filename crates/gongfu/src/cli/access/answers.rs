@@ -12,10 +12,10 @@ use gongfu_access::ticks::Measure;
 use gongfu_geodata::points::{Group, Origins};
 use serde_json::json;
 
-use super::amounts::Cutoff;
 use super::inputs::{self, ReadGround, Refused};
 use super::output::{Cell, Table};
 use super::{By, Common, GroundArgs, Method};
+use crate::amounts::Cutoff;
 use crate::language::Language;
 
 /// Everything that a verb works with.
@@ -515,16 +515,11 @@ pub fn isochrone(
             }
         };
         for (cutoff, polygons) in cutoffs.iter().zip(areas) {
-            let coordinates: Vec<Vec<Vec<[f64; 2]>>> = (polygons.iter())
-                .map(|polygon| {
-                    polygon.iter().map(|ring| ring.iter().map(|at| [round(at.lon), round(at.lat)]).collect()).collect()
-                })
-                .collect();
             let limit = if measure == Measure::Time { "seconds" } else { "metres" };
             features.push(json!({
                 "type": "Feature",
                 "properties": { "origin_id": id, limit: cutoff.value },
-                "geometry": { "type": "MultiPolygon", "coordinates": coordinates },
+                "geometry": { "type": "MultiPolygon", "coordinates": crate::geojson::coordinates(&polygons) },
             }));
         }
     }
@@ -537,9 +532,4 @@ pub fn isochrone(
             Ok(())
         }
     }
-}
-
-/// A tenth of a metre.
-fn round(degrees: f64) -> f64 {
-    (degrees * 1e6).round() / 1e6
 }

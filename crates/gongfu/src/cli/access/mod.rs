@@ -2,7 +2,6 @@
 //! and homes; answers go to `--out` or standard output, everything else to standard
 //! error.
 
-mod amounts;
 mod answers;
 mod inputs;
 mod output;
@@ -12,7 +11,7 @@ use std::process::ExitCode;
 
 use gongfu_access::supply::Decay;
 
-use amounts::Cutoff;
+use crate::amounts::{self, Cutoff};
 
 use crate::cli::report;
 use crate::language::Language;

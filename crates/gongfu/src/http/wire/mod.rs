@@ -13,6 +13,7 @@ pub mod check;
 pub mod compare;
 pub mod draft;
 pub mod people;
+pub mod places;
 pub mod search;
 
 #[derive(Debug, Serialize, ToSchema)]
