@@ -514,6 +514,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packs that have streets, people and facilities */
+        get: operations["places_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every norm against what there is, by region */
+        get: operations["norms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is within reach of facilities of a type, by region and home by home */
+        get: operations["circle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/circle.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a service circle by region, as an Excel workbook */
+        get: operations["circle_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/isochrone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The area within reach of a place, as GeoJSON */
+        get: operations["isochrone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nearest facilities of each type round a place, the way to them, and the norms that hold or not */
+        get: operations["near"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a service circle would be if facilities stood elsewhere; nothing is kept */
+        post: operations["scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/supply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Capacity within reach for each of those it is for */
+        get: operations["supply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{pack}/tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A vector tile (Mapbox Vector Tile 2.1) with the layers regions, water, streets, homes and facilities */
+        get: operations["tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -1175,6 +1328,61 @@ export interface components {
             status?: components["schemas"]["Status"] | null;
             title: string;
         };
+        Circle: {
+            groups: string[];
+            homes: components["schemas"]["CircleHomes"];
+            /** @description `network`, or `straight_line` */
+            method: string;
+            rows: components["schemas"]["CircleRow"][];
+            summary: components["schemas"]["CircleSummary"];
+        };
+        /** @description For each home, in the order of the features of the layer `homes`. */
+        CircleHomes: {
+            /** @description Number of the feature in the layer `facilities` */
+            facility: (number | null)[];
+            /** @description far, island, edge, off; with blanks between */
+            marks: string[];
+            metres: (number | null)[];
+            /** @description `null` where no facility is within the limit */
+            seconds: (number | null)[];
+        };
+        CircleRow: {
+            covered: number[];
+            /** @description For each group, in the order of `groups` */
+            people: number[];
+            region: components["schemas"]["PlaceRegion"];
+            /** @description `null` where there is nobody of the group */
+            share: (number | null)[];
+            /** @description Covered by straight line */
+            straight: number[];
+        };
+        /** @description Figures of everybody. */
+        CircleSummary: {
+            /** Format: double */
+            covered: number;
+            /** @description Homes so near the edge of the map that something nearer may lie beyond it */
+            edge: number;
+            /** @description Homes further than 250 m from any street */
+            far: number;
+            /** @description Homes on streets that the main part does not reach */
+            island: number;
+            /** @description Homes that are not on the network */
+            off: number;
+            /** Format: double */
+            people: number;
+            /**
+             * Format: double
+             * @description `null` where there is nobody
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description What a straight line would say
+             */
+            straight_share?: number | null;
+            /** @description Homes whose number of people is not known; they are in no sum */
+            unknown: number;
+        };
         Commitment: {
             box?: string | null;
             /** Format: int32 */
@@ -1222,6 +1430,25 @@ export interface components {
         };
         /** @enum {string} */
         ComparisonOutcome: "agree" | "differ" | "apart";
+        /** @description What became of the capacity: served, unserved and lost make the total. */
+        Conservation: {
+            /**
+             * Format: double
+             * @description Lost with distance
+             */
+            lost: number;
+            /** Format: double */
+            served: number;
+            /** Format: double */
+            total: number;
+            /** @description Facilities whose capacity is not known */
+            unknown: number;
+            /**
+             * Format: double
+             * @description Of facilities that nobody reaches
+             */
+            unserved: number;
+        };
         Credentials: {
             /** @description A one-time code or a recovery code, where the account has them. */
             code?: string | null;
@@ -1659,6 +1886,61 @@ export interface components {
             name: components["schemas"]["Bilingual"];
             unit?: string | null;
         };
+        Near: {
+            home: components["schemas"]["NearHome"];
+            norms: components["schemas"]["NearNorm"][];
+            types: components["schemas"]["NearType"][];
+        };
+        NearFacility: {
+            /** @description yes, no or unknown */
+            accessible: string;
+            /** @description As the table has it */
+            hours?: string | null;
+            id: string;
+            /** @description Number of the feature in the layer `facilities` */
+            index: number;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            metres: number;
+            name: string;
+            /** @description public, inclusive or market */
+            operator?: string | null;
+            /** Format: double */
+            seconds: number;
+            /** @description open, planned or closing */
+            status: string;
+        };
+        NearHome: {
+            marks: string;
+            /**
+             * Format: double
+             * @description From the place to the nearest street; `null` without streets
+             */
+            snap_metres?: number | null;
+        };
+        NearNorm: {
+            /** @description Minutes or metres; `null` where nothing is within 30 km */
+            found?: string | null;
+            /** @description `null` where it cannot be told */
+            holds?: boolean | null;
+            id: string;
+            limit: string;
+            name: string;
+            source: components["schemas"]["NormSource"];
+            strength: string;
+            unit: string;
+        };
+        NearType: {
+            name: string;
+            /** @description Nearest first */
+            nearest: components["schemas"]["NearFacility"][];
+            /** @description Longitude and latitude of the corners of the way to the first */
+            path: number[][];
+            type: string;
+        };
         /**
          * @description What a check needs to run.
          * @enum {string}
@@ -1732,6 +2014,50 @@ export interface components {
         NewUndo: {
             reason?: string;
         };
+        NormRegion: {
+            figure?: string | null;
+            people: string;
+            region: components["schemas"]["PlaceRegion"];
+            verdict: string;
+        };
+        NormResult: {
+            /**
+             * Format: int32
+             * @description Minutes of the service circle it belongs to
+             */
+            circle?: number | null;
+            edition?: string | null;
+            id: string;
+            limit: string;
+            /** @description People, regions or facilities that have it */
+            met: string;
+            name: string;
+            note?: string | null;
+            regions: components["schemas"]["NormRegion"][];
+            /** @description `one_per_residents`, `per_residents`, `per_households`, `in_each`, `within_minutes`, `within_metres` or `size` */
+            rule: string;
+            source: components["schemas"]["NormSource"];
+            status: string;
+            /** @description required or recommended */
+            strength: string;
+            total: string;
+            /** @description Types of facility that count */
+            types: string[];
+            /** @description met, `met_by_the_wider`, missed, undetermined or `not_judged` */
+            verdict: string;
+        };
+        NormSource: {
+            document: string;
+            /** Format: int32 */
+            line?: number | null;
+            note?: string | null;
+            place?: string | null;
+        };
+        Norms: {
+            as_of: string;
+            findings: components["schemas"]["Finding"][];
+            norms: components["schemas"]["NormResult"][];
+        };
         OfficeChoice: {
             id: string;
             name: components["schemas"]["Bilingual"];
@@ -1784,6 +2110,53 @@ export interface components {
             status: components["schemas"]["Status"];
             title: string;
             totals: components["schemas"]["Totals"];
+        };
+        PlaceGroup: {
+            id: string;
+            name: string;
+        };
+        PlaceRegion: {
+            code: string;
+            level: string;
+            name: string;
+            parent?: string | null;
+        };
+        PlaceType: {
+            count: number;
+            id: string;
+            name: string;
+            /** @description How many of them are only planned */
+            planned: number;
+            /** @description What its capacity usually counts */
+            unit?: string | null;
+        };
+        /** @description The places of one pack. */
+        Places: {
+            attribution?: string | null;
+            /** @description West, south, east, north; degrees, WGS-84 */
+            bounds: number[];
+            facilities: number;
+            /** @description Doubts about the tables */
+            findings: components["schemas"]["Finding"][];
+            /** @description Columns of people, the whole first */
+            groups: components["schemas"]["PlaceGroup"][];
+            /** @description Places where people live */
+            homes: number;
+            /** @description Crossings and ends of streets; 0 where there is no map of streets */
+            nodes: number;
+            norms: number;
+            pack: string;
+            /**
+             * Format: double
+             * @description All people of all homes whose number is known
+             */
+            people: number;
+            region?: components["schemas"]["PlaceRegion"] | null;
+            /** @description official, transcribed, derived or illustrative */
+            status: string;
+            streets: number;
+            title: string;
+            types: components["schemas"]["PlaceType"][];
         };
         /** @description A plan with all its rows. */
         Plan: {
@@ -1909,6 +2282,72 @@ export interface components {
             info: number;
             /** Format: int32 */
             warning: number;
+        };
+        Scenario: {
+            after: components["schemas"]["CircleSummary"];
+            before: components["schemas"]["CircleSummary"];
+            /**
+             * Format: double
+             * @description People who are covered only after the changes
+             */
+            gained: number;
+            homes: components["schemas"]["ScenarioHomes"];
+            /**
+             * Format: double
+             * @description People who are covered only before them
+             */
+            lost: number;
+            rows: components["schemas"]["ScenarioRow"][];
+            /** Format: double */
+            took_ms: number;
+        };
+        ScenarioChange: {
+            open: components["schemas"]["ScenarioSite"];
+        } | {
+            /** @description Id of a facility */
+            close: string;
+        } | {
+            move: components["schemas"]["ScenarioMove"];
+        };
+        /** @description What would be elsewhere. */
+        ScenarioForm: {
+            changes: components["schemas"]["ScenarioChange"][];
+            /** @description As 15min or 1000m */
+            cutoff: string;
+            /** @description to or from */
+            direction?: string | null;
+            /** @description walk, cycle, drive or straight */
+            mode?: string | null;
+            /** @description Id of the type of facility */
+            type: string;
+        };
+        ScenarioHomes: {
+            seconds: (number | null)[];
+        };
+        ScenarioMove: {
+            id: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+        };
+        ScenarioRow: {
+            /** Format: double */
+            after: number;
+            /**
+             * Format: double
+             * @description Covered
+             */
+            before: number;
+            /** Format: double */
+            people: number;
+            region: components["schemas"]["PlaceRegion"];
+        };
+        ScenarioSite: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
         };
         Search: {
             /** @description False when there was no letter, character or figure to look for */
@@ -2078,6 +2517,29 @@ export interface components {
          * @enum {string}
          */
         Status: "official" | "transcribed" | "derived" | "illustrative";
+        Supply: {
+            conservation: components["schemas"]["Conservation"];
+            homes: components["schemas"]["SupplyHomes"];
+            rows: components["schemas"]["SupplyRow"][];
+        };
+        SupplyHomes: {
+            /** @description Capacity for one of those it is for; `null` where the home is not on the network */
+            score: (number | null)[];
+        };
+        SupplyRow: {
+            /**
+             * Format: double
+             * @description Of facilities that stand in the region
+             */
+            capacity: number;
+            /** Format: double */
+            people: number;
+            /** Format: double */
+            per_thousand?: number | null;
+            region: components["schemas"]["PlaceRegion"];
+            /** @description Facilities whose capacity is not known */
+            unknown: number;
+        };
         Table: {
             header: string[];
             kind: components["schemas"]["TableKind"];
@@ -3446,6 +3908,370 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    places_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"][];
+                };
+            };
+        };
+    };
+    norms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description The day to judge on, as 2025-12-31; today unless given */
+                as_of: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Norms"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    circle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description Id of a type of facility, or several with commas */
+                type: string;
+                /** @description As 15min or 1000m */
+                cutoff: string;
+                /** @description walk (unless given), cycle, drive or straight */
+                mode: string | null;
+                /** @description to the facility (unless given), or from it */
+                direction: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    circle_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description Id of a type of facility, or several with commas */
+                type: string;
+                /** @description As 15min or 1000m */
+                cutoff: string;
+                /** @description walk (unless given), cycle, drive or straight */
+                mode: string | null;
+                /** @description to the facility (unless given), or from it */
+                direction: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    isochrone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                lon: number;
+                lat: number;
+                /** @description One or several limits with commas, as 5min,10min,15min */
+                cutoff: string;
+                mode: string | null;
+                direction: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["GeoJson"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    near: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description Degrees, WGS-84 */
+                lon: number;
+                lat: number;
+                /** @description walk (unless given), cycle or drive */
+                mode: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Near"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    supply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description Id of a type of facility, or several with commas */
+                type: string;
+                /** @description 2sfca (unless given), e2sfca, m2sfca or gravity */
+                method: string | null;
+                /** @description The catchment, as 15min or 5km */
+                cutoff: string;
+                mode: string | null;
+                direction: string | null;
+                /** @description Column of people; the whole unless given */
+                demand: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supply"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description Zoom, 0 to 20 */
+                z: number;
+                /** @description Column */
+                x: number;
+                /** @description Row, from the north */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { ApiError, getBytes, postJson } from '@/api/client'
-import type { Change, PlaceData, ScenarioAnswer } from '@/api/places'
+import type { Change, PlaceData, ScenarioAnswer } from '@/api/types'
 import { questionOf, queryOf, type Question } from '@/lib/circles'
 import { readTiles, tilesOver, type Features } from '@/lib/tiles'
 import { preferences } from './usePreferences'
@@ -50,7 +50,7 @@ export function useSlow(busy: () => boolean, after = 300): Ref<boolean> {
   return slow
 }
 
-/* Tiles do not change while a server runs, and a pack's name is its address. */
+/* Tiles do not change while a server runs. Names in them are in one language, which the address says so that no cache mixes them. */
 const kept = new Map<string, Promise<Features>>()
 
 /** Homes, facilities and regions as values, read from the same tiles as the map. */
@@ -58,19 +58,20 @@ export function useFeatures(place: () => PlaceData | null): { features: ShallowR
   const features = shallowRef<Features | null>(null)
   const failure = shallowRef<ApiError | null>(null)
   watch(
-    () => place()?.pack,
-    async (pack) => {
+    [() => place()?.pack, () => preferences.locale],
+    async ([pack], [before]) => {
       const now = place()
-      features.value = null
+      if (pack !== before) features.value = null
       failure.value = null
       if (!now) return
-      const asked = kept.get(now.pack) ?? fetchFeatures(now)
-      kept.set(now.pack, asked)
+      const key = `${now.pack} ${preferences.locale}`
+      const asked = kept.get(key) ?? fetchFeatures(now)
+      kept.set(key, asked)
       try {
         const found = await asked
         if (pack === place()?.pack) features.value = found
       } catch (reason) {
-        kept.delete(now.pack)
+        kept.delete(key)
         if (pack === place()?.pack) failure.value = reason instanceof ApiError ? reason : new ApiError('garbled', `/api/places/${now.pack}/tiles`)
       }
     },
@@ -81,9 +82,13 @@ export function useFeatures(place: () => PlaceData | null): { features: ShallowR
 
 async function fetchFeatures(place: PlaceData): Promise<Features> {
   const tiles = await Promise.all(
-    tilesOver(place.bounds).map(async (at) => ({ at, bytes: await getBytes(`/api/places/${encodeURIComponent(place.pack)}/tiles/${at.z}/${at.x}/${at.y}`, preferences.locale) })),
+    tilesOver(place.bounds).map(async (at) => ({ at, bytes: await getBytes(`/api/places/${encodeURIComponent(place.pack)}/tiles/${at.z}/${at.x}/${at.y}?lang=${preferences.locale}`, preferences.locale) })),
   )
   return readTiles(tiles)
+}
+
+export function placeName(place: PlaceData): string {
+  return place.region?.name ?? place.title
 }
 
 /**

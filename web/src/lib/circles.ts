@@ -1,6 +1,9 @@
-import type { Circle, Mode, NormVerdict, Way } from '@/api/places'
 import type { TermId } from '@/generated/terms'
-import { decimal, compare, ZERO } from './decimal'
+
+export type Mode = 'walk' | 'cycle' | 'drive' | 'straight'
+/** To the facility, or from it. */
+export type Way = 'to' | 'from'
+export type NormVerdict = 'met' | 'met_by_the_wider' | 'missed' | 'undetermined' | 'not_judged'
 
 /** What is asked of a place: who reaches which facilities, how, within what. */
 export interface Question {
@@ -116,37 +119,23 @@ export function tally(classes: readonly HomeClass[], people: ReadonlyMap<number,
  * A share between 0 and 1 in per cent with one digit. Only all is 100 % and only
  * none is 0 %: what would round there stops a tenth before.
  */
-export function percent(share: string | null | undefined): string | null {
-  const value = share === null || share === undefined ? null : decimal(share)
-  if (!value) return null
-  const one = { units: 1n, scale: 0 }
-  if (compare(value, one) === 0) return '100%'
-  if (compare(value, ZERO) === 0) return '0%'
-  const power = 10n ** BigInt(value.scale)
-  let tenths = (value.units * 2000n + power) / (power * 2n)
-  if (compare(value, one) < 0 && tenths >= 1000n) tenths = 999n
-  if (compare(value, ZERO) > 0 && tenths <= 0n) tenths = 1n
-  return `${tenths / 10n}.${tenths % 10n}%`
+export function percent(share: number | null | undefined): string | null {
+  if (share === null || share === undefined || !Number.isFinite(share)) return null
+  if (share >= 1) return '100%'
+  if (share <= 0) return '0%'
+  // In tenths, so that nothing is rounded twice; the tiny part mends 0.0005 * 1000 and the like.
+  const tenths = Math.min(999, Math.max(1, Math.round(share * 1000 + 1e-9)))
+  return `${Math.floor(tenths / 10)}.${tenths % 10}%`
 }
 
-/** A part of a whole as the server writes shares, for rows that have only counts. */
-export function shareOf(part: number, whole: number): string | null {
-  if (!Number.isSafeInteger(part) || !Number.isSafeInteger(whole) || whole <= 0) return null
-  const digits = ((BigInt(part) * 1_000_000n) / BigInt(whole)).toString().padStart(7, '0')
-  return `${digits.slice(0, -6)}.${digits.slice(-6)}`
+/** Nobody has no share. */
+export function shareOf(part: number | null | undefined, whole: number | null | undefined): number | null {
+  return part === null || part === undefined || !whole || whole <= 0 ? null : part / whole
 }
 
-/** Index of the group that holds everybody. */
-export function everybody(circle: Pick<Circle, 'groups' | 'rows'>): number {
-  const named = circle.groups.findIndex((it) => ['all', 'total', 'everybody', 'weight', 'people'].includes(it))
-  if (named >= 0) return named
-  const first = circle.rows[0]
-  return first ? first.people.indexOf(Math.max(...first.people)) : 0
-}
-
-/** The server may send marks as a list or as words with a space between. */
-export function marksOf(marks: string | readonly string[] | null | undefined): Mark[] {
-  const all = typeof marks === 'string' ? marks.split(/[\s,;]+/) : (marks ?? [])
+/** The marks of a home, which the server writes with blanks between. */
+export function marksOf(marks: string | null | undefined): Mark[] {
+  const all = (marks ?? '').split(' ')
   return MARKS.filter((it) => all.includes(it))
 }
 export type Mark = 'far' | 'island' | 'edge' | 'off'
@@ -217,4 +206,37 @@ export function pointText(point: readonly [number, number]): string {
 
 export function inside(point: readonly [number, number], [west, south, east, north]: readonly [number, number, number, number], margin = 0.02): boolean {
   return point[0] >= west - margin && point[0] <= east + margin && point[1] >= south - margin && point[1] <= north + margin
+}
+
+/** A limit as the server writes bounds, in signs that people read: `≤ 300`, `500–1000`. */
+export function limitText(limit: string): string {
+  const range = /^range\s+(\S+?),\s*(\S+)$/.exec(limit)
+  if (range) return `${range[1]}–${range[2]}`
+  return limit.replace(/^<=\s*/, '≤ ').replace(/^>=\s*/, '≥ ').replace(/^~\s*/, '≈ ').replace(/^=\s*/, '')
+}
+
+const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const
+export interface OpenSpan {
+  /** First and last day of the week, from 0 for Monday; `null`: every day. */
+  days: [number, number] | null
+  times: string
+}
+
+/**
+ * The plain forms of OpenStreetMap's opening hours: `24/7`, `Mo-Fr 08:00-17:30`,
+ * several with semicolons. `null` for anything beyond, which is shown as it stands.
+ */
+export function hoursOf(hours: string): OpenSpan[] | 'always' | null {
+  const text = hours.trim()
+  if (text === '24/7') return 'always'
+  const spans: OpenSpan[] = []
+  for (const part of text.split(/\s*;\s*/)) {
+    const found = /^(?:(Mo|Tu|We|Th|Fr|Sa|Su)(?:-(Mo|Tu|We|Th|Fr|Sa|Su))?\s+)?(\d{2}:\d{2}-\d{2}:\d{2}(?:\s*,\s*\d{2}:\d{2}-\d{2}:\d{2})*)$/.exec(part)
+    if (!found) return null
+    const [, first, last, times = ''] = found
+    const from = DAYS.indexOf(first as (typeof DAYS)[number])
+    const to = last ? DAYS.indexOf(last as (typeof DAYS)[number]) : from
+    spans.push({ days: from < 0 || (from === 0 && to === 6) ? null : [from, to], times: times.replaceAll('-', '–').replace(/\s*,\s*/g, ', ') })
+  }
+  return spans.length > 0 ? spans : null
 }

@@ -1,9 +1,9 @@
-import type { Change } from '@/api/places'
+import type { Change } from '@/api/types'
 import { pointOf, round } from './circles'
 
 /**
  * Changes of a scenario as they stand in the address, so that it can be sent to a
- * colleague: `o:88.5,33.6`, with a capacity `o:88.5,33.6,300`, `c:f12`, `m:f3,88.5,33.6`,
+ * colleague: `o:88.5,33.6`, `c:f12`, `m:f3,88.5,33.6`,
  * with a semicolon between them.
  */
 export function changesFromText(text: string | undefined): Change[] {
@@ -14,9 +14,7 @@ export function changesFromText(text: string | undefined): Change[] {
     const cells = body.split(',')
     if (kind === 'o') {
       const point = pointOf(cells.slice(0, 2).join(','))
-      if (!point) return []
-      const capacity = cells[2] === undefined ? NaN : Number(cells[2])
-      return [{ open: { lon: point[0], lat: point[1], ...(Number.isFinite(capacity) && capacity > 0 ? { capacity } : {}) } }]
+      return point ? [{ open: { lon: point[0], lat: point[1] } }] : []
     }
     if (kind === 'm') {
       const point = pointOf(cells.slice(1, 3).join(','))
@@ -28,7 +26,7 @@ export function changesFromText(text: string | undefined): Change[] {
 
 export function changesToText(changes: readonly Change[]): string | undefined {
   const parts = changes.map((it) => {
-    if ('open' in it) return `o:${round(it.open.lon)},${round(it.open.lat)}${it.open.capacity ? `,${it.open.capacity}` : ''}`
+    if ('open' in it) return `o:${round(it.open.lon)},${round(it.open.lat)}`
     if ('close' in it) return `c:${id(it.close)}`
     return `m:${id(it.move.id)},${round(it.move.lon)},${round(it.move.lat)}`
   })
@@ -57,7 +55,7 @@ export function sameGrip(a: Grip | null, b: Grip | null): boolean {
 
 /** A facility is moved once, to where it was moved last; closing it ends its moves. */
 export function withMove(changes: readonly Change[], grip: Grip, lon: number, lat: number): Change[] {
-  if ('added' in grip) return changes.map((it, at) => (at === grip.added && 'open' in it ? { open: { ...it.open, lon, lat } } : it))
+  if ('added' in grip) return changes.map((it, at) => (at === grip.added && 'open' in it ? { open: { lon, lat } } : it))
   const move: Change = { move: { id: grip.id, lon, lat } }
   const at = changes.findIndex((it) => 'move' in it && it.move.id === grip.id)
   return at < 0 ? [...changes, move] : changes.map((it, index) => (index === at ? move : it))

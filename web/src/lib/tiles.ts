@@ -31,6 +31,8 @@ export interface Features {
   homes: Map<number, HomeSpot>
   facilities: Map<number, FacilitySpot>
   regions: RegionSpot[]
+  /** Names of the files of boundaries that the regions are from. */
+  files: string[]
   water: [number, number][][]
   streets: { class: string; line: [number, number][] }[]
 }
@@ -41,8 +43,11 @@ export interface TileAddress {
   y: number
 }
 
-/** The tiles that hold a box: as near as can be without being more than `most`. */
-export function tilesOver([west, south, east, north]: readonly [number, number, number, number], most = 9, deepest = 13): TileAddress[] {
+/**
+ * The tiles that hold a box: as near as `deepest`, where every village is drawn and
+ * a place is exact to ten metres, unless there would be more than `most` of them.
+ */
+export function tilesOver([west, south, east, north]: readonly [number, number, number, number], most = 64, deepest = 10): TileAddress[] {
   for (let z = deepest; z >= 0; z -= 1) {
     const [left, top] = tileAt(west, north, z)
     const [right, bottom] = tileAt(east, south, z)
@@ -68,6 +73,7 @@ export function readTiles(tiles: readonly { at: TileAddress; bytes: ArrayBuffer 
   const facilities = new Map<number, FacilitySpot>()
   const water: Features['water'] = []
   const streets: Features['streets'] = []
+  const files = new Set<string>()
   const areas = new Map<string, { name: string; level: string; area: number; x: number; y: number }>()
   for (const { at, bytes } of tiles) {
     const tile = new VectorTile(new PbfReader(new Uint8Array(bytes)))
@@ -98,6 +104,8 @@ export function readTiles(tiles: readonly { at: TileAddress; bytes: ArrayBuffer 
     })
     each(tile, 'regions', (feature, extent) => {
       const code = word(feature.properties.code)
+      const file = word(feature.properties.file)
+      if (file) files.add(file)
       const known = areas.get(code) ?? { name: word(feature.properties.name), level: word(feature.properties.level), area: 0, x: 0, y: 0 }
       for (const ring of feature.loadGeometry()) {
         const piece = middle(ring)
@@ -110,7 +118,7 @@ export function readTiles(tiles: readonly { at: TileAddress; bytes: ArrayBuffer 
     })
   }
   const regions = [...areas].flatMap(([code, it]) => (it.area > 0 ? [{ code, name: it.name, level: it.level, lon: it.x / it.area, lat: it.y / it.area }] : []))
-  return { homes, facilities, regions, water, streets }
+  return { homes, facilities, regions, files: [...files], water, streets }
 }
 
 type TileFeature = ReturnType<VectorTile['layers'][string]['feature']>
