@@ -174,6 +174,8 @@ pub struct Terrain {
     pub water: Option<String>,
     pub findings: Vec<Finding>,
     pub attribution: Option<&'static str>,
+    /// By the codes of homes and facilities.
+    above: HashMap<String, Vec<String>>,
     home_spots: [Vec<Option<Spot>>; 2],
     facility_spots: [Vec<Option<Spot>>; 2],
 }
@@ -184,33 +186,105 @@ impl std::fmt::Debug for Terrain {
     }
 }
 
-impl Terrain {
-    fn read(connection: &Connection, pack: &str) -> Result<Self, AppError> {
-        let files: BTreeMap<String, Vec<u8>> = packs::files(connection, pack)?.into_iter().collect();
-        let refused = |findings| AppError::PacksRefused { findings };
-        let tables = Tables::read(pack, |path| files.get(path).map(Vec::as_slice)).map_err(refused)?;
+/// What a terrain is made of, wherever it comes from.
+struct Parts {
+    pack: String,
+    title: Message,
+    status: String,
+    files: BTreeMap<String, Vec<u8>>,
+    /// Norms and types of facility of the packs that this one depends on, by path.
+    before: Vec<(String, Vec<u8>)>,
+    areas: BTreeMap<String, Area>,
+    boundaries: Vec<(String, String)>,
+}
+
+impl Parts {
+    fn of_store(connection: &Connection, pack: &str) -> Result<Self, AppError> {
         let row = packs::list(connection)?.into_iter().find(|row| row.id == pack).ok_or_else(|| not_found(pack))?;
+        let mut before = Vec::new();
+        for id in &row.depends_on {
+            before.extend(packs::files(connection, id)?);
+        }
+        let mut areas = BTreeMap::new();
+        for row in reference::regions_of(connection, pack)? {
+            let parent = row.parent.as_ref().map(|parent| parent.as_str().to_owned());
+            let area = Area { code: row.code.as_str().to_owned(), name: row.name, level: row.level, parent };
+            add_area(&mut areas, area, row.valid_to.is_some());
+        }
+        let mut boundaries = Vec::new();
+        for (_, name) in reference::boundaries(connection)?.into_iter().filter(|(of, _)| of == pack) {
+            if let Some(geojson) = reference::boundary(connection, pack, &name)? {
+                boundaries.push((name, geojson));
+            }
+        }
+        let files = packs::files(connection, pack)?.into_iter().collect();
+        Ok(Self { pack: pack.to_owned(), title: row.title, status: row.status, files, before, areas, boundaries })
+    }
+
+    fn of_files(files: &Files, pack: &str) -> Result<Self, AppError> {
+        let loaded = gongfu_pack::load(files);
+        if loaded.has_errors() {
+            return Err(AppError::PacksRefused { findings: loaded.findings });
+        }
+        let found = loaded.packs.into_iter().find(|one| one.manifest.id == pack).ok_or_else(|| not_found(pack))?;
+        let kept = |id: &str| -> Vec<(String, Vec<u8>)> {
+            let kept = files.of_pack(id).filter(|(path, _)| is_kept(path));
+            kept.map(|(path, content)| (path.to_owned(), content.to_vec())).collect()
+        };
+        let mut areas = BTreeMap::new();
+        for region in &found.regions {
+            let area = Area {
+                code: region.code.as_str().to_owned(),
+                name: Message::new(&region.name.zh, &region.name.en),
+                level: region.level,
+                parent: region.parent.as_ref().map(|parent| parent.as_str().to_owned()),
+            };
+            add_area(&mut areas, area, region.valid_to.is_some());
+        }
+        Ok(Self {
+            pack: pack.to_owned(),
+            title: Message::new(&found.manifest.title.zh, &found.manifest.title.en),
+            status: found.manifest.status.name().to_owned(),
+            files: kept(pack).into_iter().collect(),
+            before: found.manifest.depends_on.iter().flat_map(|id| kept(id)).collect(),
+            areas,
+            boundaries: found.boundaries.into_iter().map(|one| (one.name, one.geojson)).collect(),
+        })
+    }
+}
+
+/// In the order of their days, so that of those with one code the one that is still
+/// there stands, or else the last.
+fn add_area(areas: &mut BTreeMap<String, Area>, area: Area, is_over: bool) {
+    if !is_over || !areas.contains_key(&area.code) {
+        areas.insert(area.code.clone(), area);
+    }
+}
+
+impl Terrain {
+    /// The places of a pack that is not in a store.
+    ///
+    /// # Errors
+    /// [`AppError::PacksRefused`] with every defect; [`AppError::NotFound`] where there is no such pack.
+    pub fn of_files(files: &Files, pack: &str) -> Result<Self, AppError> {
+        Self::of(Parts::of_files(files, pack)?)
+    }
+
+    fn of(parts: Parts) -> Result<Self, AppError> {
+        let Parts { pack, title, status, files, before, areas, boundaries } = parts;
+        let refused = |findings| AppError::PacksRefused { findings };
+        let tables = Tables::read(&pack, |path| files.get(path).map(Vec::as_slice)).map_err(refused)?;
         let mut types: Vec<FacilityType> = Vec::new();
         let mut norms: Vec<Norm> = Vec::new();
         // What this pack depends on first: a pack may say it better.
-        for id in row.depends_on.iter().map(String::as_str).chain([pack]) {
-            let more = if id == pack { files.clone() } else { packs::files(connection, id)?.into_iter().collect() };
-            for (path, content) in &more {
-                if path == TYPES {
-                    let read = gongfu_pack::read_facility_types(path, content).map_err(refused)?;
-                    types.retain(|known| !read.iter().any(|one| one.id == known.id));
-                    types.extend(read);
-                } else if path.starts_with("norms/") {
-                    norms.extend(gongfu_pack::read_norms(path, content).map_err(refused)?);
-                }
-            }
-        }
-        let areas = areas(connection, pack)?;
-        let names = reference::boundaries(connection)?.into_iter().filter(|(of, _)| of == pack);
-        let mut boundaries = Vec::new();
-        for (_, name) in names {
-            if let Some(geojson) = reference::boundary(connection, pack, &name)? {
-                boundaries.push((name, geojson));
+        let all = before.iter().map(|(path, content)| (path, content)).chain(&files);
+        for (path, content) in all {
+            if path == TYPES {
+                let read = gongfu_pack::read_facility_types(path, content).map_err(refused)?;
+                types.retain(|known| !read.iter().any(|one| one.id == known.id));
+                types.extend(read);
+            } else if path.starts_with("norms/") {
+                norms.extend(gongfu_pack::read_norms(path, content).map_err(refused)?);
             }
         }
         let Tables { walk, drive, classes, origins: homes, facilities, findings, attribution } = tables;
@@ -221,11 +295,17 @@ impl Terrain {
         let further =
             (homes.groups.iter()).map(|group| group.name.as_str()).filter(|name| ![WEIGHT, HOUSEHOLDS].contains(name));
         let groups = std::iter::once(WEIGHT).chain(further).map(str::to_owned).collect();
+        let region = common_region(&homes, &areas);
+        let codes = homes.regions.iter().flatten().chain(facilities.iter().map(|facility| &facility.region));
+        let above: HashMap<String, Vec<String>> = (codes.map(String::as_str).collect::<BTreeSet<&str>>().into_iter())
+            .map(|code| (code.to_owned(), chain(code, &areas, region.as_ref())))
+            .collect();
         Ok(Self {
-            pack: pack.to_owned(),
-            title: row.title,
-            status: row.status,
-            region: common_region(&homes, &areas),
+            pack,
+            title,
+            status,
+            region,
+            above,
             bounds: bounds(
                 walk.network().map_or(&homes.places[..], |network| network.streets().nodes()),
                 &facility_places,
@@ -261,23 +341,10 @@ impl Terrain {
         self.homes.regions.as_ref().map_or("", |regions| regions[home].as_str())
     }
 
-    /// The regions that a code lies in, from itself up, as far as the pack has them.
-    fn regions_above<'a>(&'a self, code: &'a str) -> Vec<&'a str> {
-        let mut codes = vec![code];
-        let mut at = RegionCode::parse(code).ok();
-        while let Some(parent) = at.and_then(|code| code.parent()) {
-            if let Some(area) = self.areas.get(parent.as_str()) {
-                codes.push(&area.code);
-            }
-            at = Some(parent);
-        }
-        // Above the region that all of it lies in, a figure would be of a part and look like one of the whole.
-        if let Some(top) = &self.region
-            && let Some(end) = codes.iter().position(|code| *code == top.code)
-        {
-            codes.truncate(end + 1);
-        }
-        codes
+    /// The regions that a home's or a facility's code lies in, from itself up, as far
+    /// as the pack has them.
+    fn regions_above(&self, code: &str) -> &[String] {
+        self.above.get(code).map_or(&[], Vec::as_slice)
     }
 
     fn on(&self, way: Way) -> usize {
@@ -316,18 +383,21 @@ impl Terrain {
     }
 }
 
-fn areas(connection: &Connection, pack: &str) -> Result<BTreeMap<String, Area>, AppError> {
-    let mut areas = BTreeMap::new();
-    // In the order of their days, so that the last one of a code stands.
-    for row in reference::regions_of(connection, pack)? {
-        if row.valid_to.is_some() && areas.contains_key(row.code.as_str()) {
-            continue;
+/// A code and those above it that there are; no further than the region that all of
+/// the terrain lies in, as above it a figure would be of a part and look like one of
+/// the whole.
+fn chain(code: &str, areas: &BTreeMap<String, Area>, top: Option<&Area>) -> Vec<String> {
+    let mut codes = vec![code.to_owned()];
+    let mut at = RegionCode::parse(code).ok();
+    while let Some(parent) =
+        at.filter(|_| top.is_none_or(|top| codes.last() != Some(&top.code))).and_then(|code| code.parent())
+    {
+        if areas.contains_key(parent.as_str()) {
+            codes.push(parent.as_str().to_owned());
         }
-        let code = row.code.as_str().to_owned();
-        let parent = row.parent.as_ref().map(|parent| parent.as_str().to_owned());
-        areas.insert(code.clone(), Area { code, name: row.name, level: row.level, parent });
+        at = Some(parent);
     }
-    Ok(areas)
+    codes
 }
 
 /// The smallest region that all homes lie in.
@@ -397,7 +467,7 @@ impl Terrains {
             return Ok(Arc::clone(terrain));
         }
         // Read without the lock: others meanwhile read what is there.
-        let terrain = Arc::new(Terrain::read(connection, pack)?);
+        let terrain = Arc::new(Terrain::of(Parts::of_store(connection, pack)?)?);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(pack.to_owned(), (digest, Arc::clone(&terrain)));
         Ok(terrain)

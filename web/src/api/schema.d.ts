@@ -522,7 +522,7 @@ export interface paths {
             cookie?: never;
         };
         /** The packs that have streets, people and facilities */
-        get: operations["places_list"];
+        get: operations["all_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3912,7 +3912,7 @@ export interface operations {
             };
         };
     };
-    places_list: {
+    all_places: {
         parameters: {
             query?: never;
             header?: never;

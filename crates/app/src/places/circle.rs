@@ -214,11 +214,10 @@ impl Terrain {
     }
 }
 
-/// Who is within reach of facilities of some types.
-///
-/// # Errors
-/// [`AppError::Invalid`] where no facility has the type, or the limit is none.
-pub fn circle(terrain: &Terrain, asked: &Asked) -> Result<Circle, AppError> {
+/// Where the facilities of some types stand, and for each home the nearest within the limit.
+type Nearest = (Vec<Place>, Vec<Option<(usize, f64, f64)>>);
+
+pub(super) fn nearest(terrain: &Terrain, asked: &Asked) -> Result<Nearest, AppError> {
     terrain.known_types(&asked.types)?;
     let trip = terrain.trip(asked)?;
     let open = terrain.open(&asked.types);
@@ -228,13 +227,23 @@ pub fn circle(terrain: &Terrain, asked: &Asked) -> Result<Circle, AppError> {
     for (at, _, _) in homes.iter_mut().flatten() {
         *at = open[*at];
     }
+    Ok((places, homes))
+}
+
+/// Who is within reach of facilities of some types.
+///
+/// # Errors
+/// [`AppError::Invalid`] where no facility has the type, or the limit is none.
+pub fn circle(terrain: &Terrain, asked: &Asked) -> Result<Circle, AppError> {
+    let (places, homes) = nearest(terrain, asked)?;
     let straight = terrain.straight(asked, &places);
     let marks = terrain.marks(asked, &homes);
     let mut tally = Tally::default();
     for at in 0..homes.len() {
         let people: Vec<Option<f64>> = terrain.groups.iter().map(|group| terrain.people(at, group)).collect();
+        let regions: Vec<&str> = terrain.regions_above(terrain.region_of(at)).iter().map(String::as_str).collect();
         tally.add(&Home {
-            regions: &terrain.regions_above(terrain.region_of(at)),
+            regions: &regions,
             people: &people,
             covered: homes[at].is_some(),
             covered_straight: straight[at],

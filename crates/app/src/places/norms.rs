@@ -12,8 +12,8 @@ use gongfu_standard::{
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
-use super::circle::{Asked, Way};
-use super::{Area, HOUSEHOLDS, Terrain, WEIGHT, circle};
+use super::circle::{Asked, Way, nearest};
+use super::{Area, HOUSEHOLDS, Terrain, WEIGHT};
 use crate::AppError;
 
 /// What became of a norm, or of a norm in one region.
@@ -144,11 +144,11 @@ impl Bench<'_> {
         match &norm.rule {
             Rule::WithinMinutes { minutes, mode } => match way_of(*mode) {
                 Some(way) => self.within(at, minutes, way, Unit::Time, 60.0),
-                None => Ok(unjudged("公共交通出行未计算", "journeys by public transport are not computed here")),
+                None => Ok(unjudged("乘公交的行程未计算", "journeys by public transport are not computed here")),
             },
             Rule::WithinMetres { metres, measure } => match way_of_measure(*measure) {
                 Some(way) => self.within(at, metres, way, Unit::Length, 1.0),
-                None => Ok(unjudged("公共交通出行未计算", "journeys by public transport are not computed here")),
+                None => Ok(unjudged("乘公交的行程未计算", "journeys by public transport are not computed here")),
             },
             // Without a single one in any table nobody knows whether there is none, or no table of them.
             _ if !has_type => Ok(unjudged("没有这类设施的数据", "there is no table of such facilities")),
@@ -213,7 +213,7 @@ impl Bench<'_> {
             }
             let cutoff = limit.to_f64().unwrap_or(0.0) * scale;
             let asked = Asked { types: types.clone(), measure, cutoff, way, travel };
-            let found: Vec<bool> = circle(terrain, &asked)?.homes.iter().map(Option::is_some).collect();
+            let found: Vec<bool> = nearest(terrain, &asked)?.1.iter().map(Option::is_some).collect();
             self.circles.insert(key, found.clone());
             Ok(found)
         };
@@ -241,9 +241,8 @@ impl Bench<'_> {
                 unknown += 1;
                 continue;
             };
-            let town =
-                terrain.regions_above(code).into_iter().find(|code| level(terrain, code) == Some(RegionLevel::Town));
-            let town = town.map(|code| sums.entry(code.to_owned()).or_default());
+            let town = terrain.regions_above(code).iter().find(|code| level(terrain, code) == Some(RegionLevel::Town));
+            let town = town.map(|code| sums.entry(code.clone()).or_default());
             for sum in town.into_iter().chain([&mut whole]) {
                 sum[0] += people;
                 sum[1] += if strict[home] { people } else { Decimal::ZERO };
@@ -302,7 +301,7 @@ impl Bench<'_> {
         let mut sums: BTreeMap<&str, RegionSum> = BTreeMap::new();
         for home in 0..terrain.homes.len() {
             let code = terrain.region_of(home);
-            let Some(region) = terrain.regions_above(code).into_iter().find(|code| level(terrain, code) == Some(each))
+            let Some(region) = terrain.regions_above(code).iter().find(|code| level(terrain, code) == Some(each))
             else {
                 continue;
             };
@@ -312,7 +311,7 @@ impl Bench<'_> {
             {
                 continue;
             }
-            let sum = sums.entry(region).or_default();
+            let sum = sums.entry(region.as_str()).or_default();
             match self.residents(norm, home).and_then(Decimal::from_f64) {
                 Some(people) => sum.residents += people,
                 None => sum.unknown_people += 1,
@@ -328,9 +327,8 @@ impl Bench<'_> {
             _ => None,
         };
         for facility in open.iter().map(|at| &terrain.facilities[*at]) {
-            let region =
-                terrain.regions_above(&facility.region).into_iter().find(|code| level(terrain, code) == Some(each));
-            let Some(sum) = region.and_then(|region| sums.get_mut(region)) else { continue };
+            let region = terrain.regions_above(&facility.region).iter().find(|code| level(terrain, code) == Some(each));
+            let Some(sum) = region.and_then(|region| sums.get_mut(region.as_str())) else { continue };
             sum.facilities += 1;
             match unit.map(|unit| capacity(facility, unit)) {
                 Some(Some(capacity)) => sum.capacity += capacity,

@@ -51,6 +51,19 @@ pub fn finding_text(finding: &Finding, language: Language) -> String {
     format!("{place}{severity}: {message} [{}]\n    → {remedy}\n", finding.code)
 }
 
+/// As [`findings_text`], with every place that a finding names: whoever mends a table
+/// wants all its rows.
+pub fn findings_with_places(findings: &[Finding], language: Language) -> String {
+    let mut all = String::new();
+    for finding in findings {
+        all += &finding_text(finding, language);
+        for place in finding.evidence.iter().skip(1) {
+            all += &format!("    {}:{}: {}\n", place.document, place.line, place.text);
+        }
+    }
+    all
+}
+
 /// Whether any finding is at or above a severity.
 pub fn reaches(findings: &[Finding], fail_on: Severity) -> bool {
     findings.iter().any(|finding| finding.severity >= fail_on)

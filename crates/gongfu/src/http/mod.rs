@@ -37,6 +37,7 @@ use utoipa_axum::routes;
 pub use database::Database;
 pub use door::{COOKIE, GUEST, People, now, random, write_counts};
 pub use wire::compare::direction as direction_name;
+pub use wire::places as wire_places;
 pub use wire::search as wire_search;
 
 /// What the routes work with.
@@ -130,7 +131,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(routes::indicators))
         .routes(routes!(routes::regions))
         .routes(routes!(routes::boundary))
-        .routes(routes!(places::list))
+        .routes(routes!(places::all_places))
         .routes(routes!(places::tile))
         .routes(routes!(places::circle))
         .routes(routes!(places::circle_workbook))

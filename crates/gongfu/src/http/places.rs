@@ -1,9 +1,6 @@
 //! Service circles: maps, figures, what if, what is near, norms.
 
-#![allow(
-    clippy::result_large_err,
-    reason = "a problem is made once for a request that failed, and shown"
-)]
+#![allow(clippy::result_large_err, reason = "a problem is made once for a request that failed, and shown")]
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -36,7 +33,7 @@ use crate::language::Language;
 
 /// The packs that have streets, people and facilities
 #[utoipa::path(get, path = "/api/places", responses((status = OK, body = Vec<wire_places::Places>)))]
-pub async fn list(visitor: Visitor, language: Language) -> Result<Json<Vec<wire_places::Places>>, Problem> {
+pub async fn all_places(visitor: Visitor, language: Language) -> Result<Json<Vec<wire_places::Places>>, Problem> {
     let pass = visitor.may(Action::LookAround, Subject::System).await?;
     pass.look(move |service, connection, _| {
         let all = service.desk.terrains().list(connection)?;
@@ -65,8 +62,8 @@ pub async fn tile(
     language: Language,
     path: Result<Path<(String, u8, u32, u32)>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let Path((pack, z, x, y)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
     let pass = visitor.may(Action::LookAround, Subject::System).await?;
+    let Path((pack, z, x, y)) = path.map_err(|rejection| Problem::bad_path(&rejection, language))?;
     if z > tile::DEEPEST || x >> z > 0 || y >> z > 0 {
         return Err(Problem::not_found(language));
     }

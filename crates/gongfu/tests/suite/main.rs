@@ -10,5 +10,6 @@ mod handon;
 mod http;
 mod measuring;
 mod people;
+mod reaching;
 mod reading;
 mod search;

@@ -125,7 +125,7 @@ const BY_LINK: &str = "GET /api/shared/{token}";
 const ASKS_TO_LOOK_AROUND: &str = "POST /api/session/guest";
 
 /// What guests may read, and with them everybody who is signed in.
-const PUBLISHED: [&str; 18] = [
+const PUBLISHED: [&str; 27] = [
     "GET /api/overview",
     "GET /api/plans",
     "GET /api/plans/{id}",
@@ -137,6 +137,16 @@ const PUBLISHED: [&str; 18] = [
     "GET /api/boundaries/{pack}/{name}",
     "GET /api/vocabulary",
     "GET /api/rules",
+    // Computed from what packs publish; nothing is kept.
+    "GET /api/places",
+    "GET /api/places/{pack}/tiles/{z}/{x}/{y}",
+    "GET /api/places/{pack}/circle",
+    "GET /api/places/{pack}/circle.xlsx",
+    "POST /api/places/{pack}/scenario",
+    "GET /api/places/{pack}/supply",
+    "GET /api/places/{pack}/near",
+    "GET /api/places/{pack}/isochrone",
+    "GET /api/places/{pack}/check",
     // Lists: what is not for whoever asks is left out.
     "GET /api/checks",
     "GET /api/drafts",

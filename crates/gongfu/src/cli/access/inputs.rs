@@ -33,7 +33,7 @@ impl Refused {
     pub fn text(&self, language: Language) -> String {
         match self {
             Self::Said(message) => message.clone(),
-            Self::Findings(findings) => report::findings_text(findings, language).trim_end().to_owned(),
+            Self::Findings(findings) => report::findings_with_places(findings, language).trim_end().to_owned(),
         }
     }
 }

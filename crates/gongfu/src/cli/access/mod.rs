@@ -3,6 +3,7 @@
 //! error.
 
 mod answers;
+mod check;
 mod inputs;
 mod output;
 
@@ -91,6 +92,30 @@ pub enum AccessCommand {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// 对照设施配置标准逐地区检查 / Hold facility norms against what there is, region by region
+    Check(CheckArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// 数据包的文件夹，或程序自带数据包的编号 / Folder of a pack, or the id of one that the program brings
+    #[arg(long, value_name = "PACK")]
+    pack: String,
+    /// 按哪一天有效的标准判断；默认今天 / The day whose norms are asked; today without it
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
+    /// 有此程度以上的发现时退出码为 1 / Exit code 1 where there is a finding of this severity
+    #[arg(long, value_enum, default_value_t = report::FailOn::Error)]
+    fail_on: report::FailOn,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, clap::Args)]
@@ -207,6 +232,7 @@ impl GroundArgs {
 
 pub fn run(command: AccessCommand, language: Language) -> ExitCode {
     let done = match command {
+        AccessCommand::Check(args) => return check::run(&args, language),
         AccessCommand::Nearest { common, k, cutoff, marks } => {
             answers::nearest(&common, k as usize, cutoff, marks, language)
         }
