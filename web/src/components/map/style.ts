@@ -12,7 +12,11 @@ function radius(): DataDrivenPropertyValueSpecification<number> {
   const weight: ExpressionSpecification = ['max', 0.65, ['min', 2.2, ['/', ['sqrt', ['max', 1, ['to-number', ['get', 'people'], 100]]], 13]]]
   const look = byClass((it) => it.size, 1)
   const of = (pixels: number): ExpressionSpecification => ['*', pixels, weight, look]
-  return ['interpolate', ['exponential', 1.5], ['zoom'], 8, of(1.3), 10, of(2.1), 12, of(3.8), 15, of(8), 18, of(14)]
+  return ['interpolate', ['exponential', 1.5], ['zoom'], 8, of(0.9), 9, of(1.4), 10, of(2.1), 12, of(3.8), 15, of(8), 18, of(14)]
+}
+
+function strokeOf(by: number): ExpressionSpecification {
+  return ['*', by, byClass((it) => it.stroke, 0.3)]
 }
 
 function width(at10: number, at16: number): ExpressionSpecification {
@@ -71,7 +75,8 @@ export function mapStyle(tiles: string, bounds: [number, number, number, number]
           'circle-radius': radius(),
           'circle-color': byClass((it) => it.fill, '#77756b'),
           'circle-stroke-color': byClass((it) => it.line, '#ffffff'),
-          'circle-stroke-width': byClass((it) => it.stroke, 0.3),
+          // Rings grow with the dots, or a whole county is nothing but rings.
+          'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 8, strokeOf(0.45), 10, strokeOf(0.8), 12, strokeOf(1.15), 16, strokeOf(1.6)],
         },
       },
       { id: 'path-under', type: 'line', source: 'path', layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': '#ffffff', 'line-width': 7 } },
@@ -85,7 +90,7 @@ export function mapStyle(tiles: string, bounds: [number, number, number, number]
           'icon-image': ['get', 'sign'],
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.35, 10, 0.55, 12, 0.8, 15, 1.15],
+          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.2, 9, 0.32, 10, 0.52, 12, 0.8, 15, 1.15],
           'symbol-sort-key': ['match', ['get', 'sign'], 'open', 0, 1],
         },
       },

@@ -62,7 +62,7 @@ export function hoursText(hours: string): string {
 
 /** What a norm asks for, in one line. */
 export function ruleText(norm: Pick<NormResult, 'rule' | 'limit'>): string {
-  const limit = limitText(norm.limit)
+  const limit = limitText(norm.limit).replace(/\d{4,}/g, (digits) => formatCount(Number(digits)))
   switch (norm.rule) {
     case 'one_per_residents':
       return t('circles.rule.one-per-residents', { limit })
