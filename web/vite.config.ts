@@ -25,6 +25,8 @@ export default defineConfig(({ mode }) => ({
     target: 'es2022',
     // The server sends a strict Content-Security-Policy: nothing inline, no data: addresses.
     assetsInlineLimit: 0,
+    // The map library is one piece, and fetched only where a map is drawn.
+    chunkSizeWarningLimit: 1200,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },

@@ -130,6 +130,17 @@ export async function getFile(path: string, locale: string): Promise<{ blob: Blo
   }
 }
 
+/** Bytes that are shown and not kept, such as a tile of a map. */
+export async function getBytes(path: string, locale: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await request(path, { headers: { Accept: '*/*', 'Accept-Language': locale }, ...(signal ? { signal } : {}) })
+  try {
+    return await response.arrayBuffer()
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError('unreachable', path)
+  }
+}
+
 /** Asks; after signing in again, once more. */
 async function request(path: string, init: RequestInit): Promise<Response> {
   try {

@@ -131,3 +131,26 @@ export type TotpOffer = Wire<Schema['TotpOffer']>
 export type RecoveryCodes = Wire<Schema['RecoveryCodes']>
 export type AuditPage = Wire<Schema['AuditPage']>
 export type AuditEntry = Wire<Schema['AuditEntry']>
+
+/** Service circles. Numbers here are measured on a map and are numbers, not the decimals that plans print. */
+export type PlaceData = Omit<Wire<Schema['Places']>, 'bounds' | 'status'> & {
+  /** West, south, east, north; the description of the API cannot say that they are four. */
+  bounds: [number, number, number, number]
+  status: Status
+}
+export type PlaceRegion = Wire<Schema['PlaceRegion']>
+export type Circle = Wire<Schema['Circle']>
+export type CircleRow = Wire<Schema['CircleRow']>
+export type CircleSummary = Wire<Schema['CircleSummary']>
+export type ScenarioAnswer = Wire<Schema['Scenario']>
+export type ScenarioRow = Wire<Schema['ScenarioRow']>
+export type Change = Schema['ScenarioChange']
+export type Supply = Wire<Schema['Supply']>
+export type SupplyRow = Wire<Schema['SupplyRow']>
+export type NearType = Omit<Wire<Schema['NearType']>, 'path'> & { path: [number, number][] }
+export type Near = Omit<Wire<Schema['Near']>, 'types'> & { types: NearType[] }
+export type NearFacility = Wire<Schema['NearFacility']>
+export type NormCheck = Wire<Schema['Norms']>
+export type NormResult = Wire<Schema['NormResult']>
+export type NormRegion = Wire<Schema['NormRegion']>
+export type NormSource = Wire<Schema['NormSource']>

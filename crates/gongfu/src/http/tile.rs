@@ -114,8 +114,8 @@ fn water(tile: &Tile, terrain: &Terrain, square: &Square) -> Result<Layer, mvt::
         }
         for line in lines {
             let points: Vec<(f64, f64)> = line.into_iter().map(|place| square.at(place)).collect();
-            if Square::touches(&points) {
-                layer = layer.into_feature(encode_line(&points)?).into_layer();
+            for part in cut_line(&points) {
+                layer = layer.into_feature(encode_line(&part)?).into_layer();
             }
         }
     }
@@ -134,9 +134,11 @@ fn streets(tile: &Tile, terrain: &Terrain, square: &Square) -> Result<Layer, mvt
         if !Square::touches(&points) {
             continue;
         }
-        let mut feature = layer.into_feature(encode_line(&points)?);
-        feature.add_tag_string("class", class);
-        layer = feature.into_layer();
+        for part in cut_line(&points) {
+            let mut feature = layer.into_feature(encode_line(&part)?);
+            feature.add_tag_string("class", class);
+            layer = feature.into_layer();
+        }
     }
     Ok(layer)
 }
@@ -210,6 +212,7 @@ fn encode_polygons(shapes: &[Vec<Vec<Place>>], square: &Square) -> Result<Option
             // The last point of a ring is its first; the encoder closes it.
             let mut points: Vec<(f64, f64)> = ring.iter().map(|place| square.at(*place)).collect();
             points.pop();
+            let mut points = cut_ring(points);
             if points.len() < 3 {
                 continue;
             }
@@ -227,6 +230,72 @@ fn encode_polygons(shapes: &[Vec<Vec<Place>>], square: &Square) -> Result<Option
         }
     }
     if any { encoder.encode().map(Some) } else { Ok(None) }
+}
+
+/// Sides of what is drawn of a square: which coordinate, where it ends, and whether
+/// what is larger is kept.
+const SIDES: [(bool, f64, bool); 4] =
+    [(true, -MARGIN, true), (true, EXTENT + MARGIN, false), (false, -MARGIN, true), (false, EXTENT + MARGIN, false)];
+
+/// Where the way from one point to another crosses a side.
+fn crossing(one: (f64, f64), other: (f64, f64), side: (bool, f64, bool)) -> (f64, f64) {
+    let (along, end, _) = side;
+    let (from, to) = if along { (one.0, other.0) } else { (one.1, other.1) };
+    let part = (end - from) / (to - from);
+    if along { (end, one.1 + part * (other.1 - one.1)) } else { (one.0 + part * (other.0 - one.0), end) }
+}
+
+fn is_kept(point: (f64, f64), (along, end, larger): (bool, f64, bool)) -> bool {
+    let value = if along { point.0 } else { point.1 };
+    if larger { value >= end } else { value <= end }
+}
+
+/// The part of a ring that the square shows, without its last point (Sutherland and
+/// Hodgman 1974). A renderer takes no coordinate that lies tiles away.
+fn cut_ring(ring: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    SIDES.into_iter().fold(ring, |points, side| {
+        let mut kept = Vec::with_capacity(points.len() + 4);
+        let before = points.iter().cycle().skip(points.len().saturating_sub(1));
+        for (last, point) in before.zip(&points) {
+            if is_kept(*last, side) != is_kept(*point, side) {
+                kept.push(crossing(*last, *point, side));
+            }
+            if is_kept(*point, side) {
+                kept.push(*point);
+            }
+        }
+        kept
+    })
+}
+
+/// The parts of a line that the square shows.
+fn cut_line(line: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
+    let mut parts = vec![line.to_vec()];
+    for side in SIDES {
+        let mut cut = Vec::new();
+        for part in parts {
+            let mut now: Vec<(f64, f64)> = Vec::new();
+            for (at, point) in part.iter().enumerate() {
+                let last = at.checked_sub(1).map(|before| part[before]);
+                let inside = is_kept(*point, side);
+                if let Some(last) = last.filter(|last| is_kept(*last, side) != inside) {
+                    now.push(crossing(last, *point, side));
+                }
+                if inside {
+                    now.push(*point);
+                } else if now.len() > 1 {
+                    cut.push(std::mem::take(&mut now));
+                } else {
+                    now.clear();
+                }
+            }
+            if now.len() > 1 {
+                cut.push(now);
+            }
+        }
+        parts = cut;
+    }
+    parts
 }
 
 /// By the shoelace formula.
@@ -259,5 +328,39 @@ fn polygons(geometry: &Value) -> Vec<Vec<Vec<Place>>> {
         Some("Polygon") => vec![rings(coordinates)],
         Some("MultiPolygon") => coordinates.as_array().into_iter().flatten().map(rings).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const END: f64 = EXTENT + MARGIN;
+
+    fn check_ring(ring: &[(f64, f64)], expected: &[(f64, f64)]) {
+        assert_eq!(cut_ring(ring.to_vec()), expected);
+    }
+
+    #[test]
+    fn a_ring_ends_where_the_square_does() {
+        let within = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0)];
+        check_ring(&within, &within);
+        check_ring(&[(9000.0, 0.0), (9100.0, 0.0), (9000.0, 100.0)], &[]);
+        // A square far larger than the tile becomes the tile.
+        let corners = cut_ring(vec![(-9e4, -9e4), (9e4, -9e4), (9e4, 9e4), (-9e4, 9e4)]);
+        assert!((area(&corners).abs() - (END + MARGIN) * (END + MARGIN)).abs() < 1e-3, "{corners:?}");
+        // Half of it to the east is beyond the edge.
+        let half = cut_ring(vec![(0.0, 0.0), (2.0 * END, 0.0), (2.0 * END, 10.0), (0.0, 10.0)]);
+        assert!((area(&half).abs() - END * 10.0).abs() < 1e-6, "{half:?}");
+    }
+
+    #[test]
+    fn a_line_that_leaves_and_returns_is_two() {
+        let line = [(0.0, 0.0), (END + 100.0, 0.0), (END + 100.0, 10.0), (0.0, 10.0)];
+        assert_eq!(cut_line(&line), [vec![(0.0, 0.0), (END, 0.0)], vec![(END, 10.0), (0.0, 10.0)]]);
+        assert_eq!(cut_line(&[(1.0, 1.0), (2.0, 2.0)]), [vec![(1.0, 1.0), (2.0, 2.0)]]);
+        // Across the whole square with both ends outside.
+        assert_eq!(cut_line(&[(-1e4, 5.0), (1e4, 5.0)]), [vec![(-MARGIN, 5.0), (END, 5.0)]]);
+        assert!(cut_line(&[(9e3, 0.0), (9e3, 9e3)]).is_empty());
     }
 }
