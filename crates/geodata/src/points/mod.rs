@@ -76,13 +76,17 @@ fn locate(sheet: &Sheet, id_names: &[&str], system: System, report: &mut Report)
     }
     let mut located =
         Located { ids: Vec::new(), places: Vec::new(), rows: Vec::new(), id_column, lon_column, lat_column };
-    let mut first_rows = std::collections::HashMap::with_capacity(sheet.len());
+    let mut first_rows: std::collections::HashMap<&str, usize, foldhash::fast::RandomState> =
+        std::collections::HashMap::with_capacity_and_hasher(sheet.len(), foldhash::fast::RandomState::default());
     for row in 0..sheet.len() {
         let shown = || sheet.shown(row);
-        let id = match (sheet.cell(row, id_column), &sheet.own_ids) {
-            ("", Some(ids)) => ids[row].clone(),
-            ("", None) if id_column == NO_COLUMN => sheet.lines[row].to_string(),
-            (id, _) => id.to_owned(),
+        let given: &str = match (sheet.cell(row, id_column), &sheet.own_ids) {
+            ("", Some(ids)) => &ids[row],
+            (id, _) => id,
+        };
+        let id = match given {
+            "" if id_column == NO_COLUMN && sheet.own_ids.is_none() => sheet.lines[row].to_string(),
+            given => given.to_owned(),
         };
         if id.is_empty() {
             report.add(
@@ -95,7 +99,9 @@ fn locate(sheet: &Sheet, id_names: &[&str], system: System, report: &mut Report)
                     )
                 },
             );
-        } else if let Some(&first) = first_rows.get(&id) {
+        } else if given.is_empty() {
+            // Named by its line, which no other row has.
+        } else if let Some(&first) = first_rows.get(given) {
             report.add(
                 Code { code: "geo-duplicate-id", severity: Severity::Error, document, subject: "" },
                 || vec![sheet.shown(first), shown()],
@@ -110,7 +116,7 @@ fn locate(sheet: &Sheet, id_names: &[&str], system: System, report: &mut Report)
                 },
             );
         } else {
-            first_rows.insert(id.clone(), row);
+            first_rows.insert(given, row);
         }
         let place = match &sheet.places {
             // Why there is none was said by whoever read the geometry.
