@@ -3,13 +3,20 @@
 
 use std::collections::HashMap;
 use std::io::{Cursor, Write as _};
+use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
+use gongfu_access::ground::Ground;
+use gongfu_access::network::Travel;
+use gongfu_access::place::Place;
+use gongfu_access::ticks::Measure;
+use gongfu_access::transit::{Terms, Transit};
 use gongfu_base::{Bound, Comparator, Finding, Number, Severity};
 use gongfu_geodata::Input as File;
 use gongfu_geodata::coordinates::System;
 use gongfu_geodata::network::ReadNetwork;
 use gongfu_geodata::points::{Facilities, Format, Origins};
+use gongfu_geodata::transit::ReadTimetable;
 use gongfu_plan::Plan;
 use gongfu_plan::check::Input;
 use gongfu_plan::passage::Passage;
@@ -152,6 +159,40 @@ pub fn check_network(read: Result<ReadNetwork, Vec<Finding>>) {
     }
     assert!(network.node_ids.is_none_or(|ids| ids.len() == nodes.len()), "nodes without names");
     network.findings.iter().for_each(check_finding);
+}
+
+/// Every stop is on the earth, and journeys with whatever runs are computed, both ways.
+pub fn check_timetable(read: Result<ReadTimetable, Vec<Finding>>) {
+    let read = match read {
+        Ok(read) => read,
+        Err(findings) => return check_refused(&findings),
+    };
+    let stops = read.timetable.stops();
+    assert!(stops.iter().all(|place| place.is_valid()), "a stop that is nowhere");
+    assert_eq!(read.stops.len(), stops.len(), "stops without names");
+    read.findings.iter().for_each(check_finding);
+    // What runs at every second all day is read; asking about it takes its time.
+    if read.timetable.trips() > 10_000 {
+        return;
+    }
+    let ground = Ground::Straight { detour: 1.3, speed: 1.3 };
+    let places: Vec<Place> = stops.iter().copied().take(5).collect();
+    let placed = ground.put(&places);
+    let terms = Terms {
+        first_second: 7 * 3600,
+        minutes: NonZeroU32::MIN.saturating_add(9),
+        percentile: 50,
+        walk: Measure::Time.ticks(1200.0).expect("a time"),
+        transfer: Measure::Time.ticks(60.0).expect("a time"),
+        change_seconds: Terms::CHANGE_SECONDS,
+    };
+    for travel in [Travel::ToFacility, Travel::FromFacility] {
+        let limit = Measure::Time.ticks(3600.0);
+        let transit = Transit::new(&ground, &read.timetable, terms, (travel, limit), &placed, 1);
+        for (home, reached) in transit.with(&placed, 1).nearest(2).iter().enumerate() {
+            assert!(reached.first().is_some_and(|reach| reach.cost == 0), "{home} is not where it is");
+        }
+    }
 }
 
 /// Reads a file as people and as facilities, in every system of coordinates.

@@ -123,6 +123,16 @@ impl Ground {
         }
     }
 
+    /// As [`put`](Self::put), with no position for places further from any street than
+    /// [`FAR_METRES`].
+    pub(crate) fn put_near<'p>(&self, places: &'p [Place]) -> Placed<'p> {
+        let spot = |place: &Place| match self {
+            Self::Streets(map) => map.snapper().snap_within(&map.network, *place, FAR_METRES),
+            Self::Straight { .. } => None,
+        };
+        Placed { places, spots: places.iter().map(spot).collect() }
+    }
+
     /// The nearest facilities of each origin, nearest first; of two that are as far the
     /// one that comes first in the list.
     pub fn nearest(&self, trip: Trip, facilities: &Placed<'_>, origins: &Placed<'_>, k: usize) -> Found {

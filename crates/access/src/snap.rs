@@ -102,6 +102,12 @@ impl Snapper {
     /// A position on the network that this was made for; `None` where there is none
     /// within 200 kilometres.
     pub fn snap(&self, network: &Network, place: Place) -> Option<Spot> {
+        self.snap_within(network, place, LAST_BOX)
+    }
+
+    /// The same, where it lies within so many metres. A place far from the network is
+    /// not looked for further, which would cost more than all that are near.
+    pub fn snap_within(&self, network: &Network, place: Place, metres: f64) -> Option<Spot> {
         let tree = self.tree.as_ref()?;
         if !place.is_valid() {
             return None;
@@ -115,11 +121,13 @@ impl Snapper {
                 .map(|at| (self.measured(network, *at, place, scale), *at))
                 .min_by(|one, other| one.0.metres_off.total_cmp(&other.0.metres_off).then(one.1.cmp(&other.1)));
             match best {
-                Some((spot, _)) if spot.metres_off <= half => return Some(spot),
+                Some((spot, _)) if spot.metres_off <= half => {
+                    return Some(spot).filter(|spot| spot.metres_off <= metres);
+                }
                 // Nothing outside a box of that size can be nearer.
                 Some((spot, _)) => half = spot.metres_off * 1.000_001,
-                None if half >= LAST_BOX => return None,
-                None => half *= 3.0,
+                None if half >= metres => return None,
+                None => half = (half * 3.0).min(metres.max(FIRST_BOX)),
             }
         }
     }

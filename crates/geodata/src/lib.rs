@@ -1,4 +1,4 @@
-//! Floor 3: street networks, cells of people and facilities, from the formats in
+//! Floor 3: street networks, timetables, cells of people and facilities, from the formats in
 //! which they come.
 //!
 //! A reader is given bytes and a name and opens nothing itself. It gives values, or

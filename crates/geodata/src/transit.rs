@@ -155,7 +155,7 @@ fn say_running(feed: &Feed, date: Day, report: &mut Report) {
                 format!("{date} 有 {running} 次发车（时刻表共 {trips} 个班次）；{span_zh}"),
                 format!("{running} departures on {date}, of {trips} trips in the feed, which {span_en}"),
             ),
-            Message::default(),
+            Message::new("如需其他日子，请换一个日期", "Ask about another day where that is wanted"),
         );
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::profile::{Label, NONE, Rides, Scan, Walk, label, millimetres, millis};
 use super::{Terms, Timetable};
-use crate::ground::{FAR_METRES, Ground, Placed, Trip};
+use crate::ground::{Ground, Placed, Trip};
 use crate::network::Travel;
 use crate::place::Place;
 use crate::reach::{Distances, Found, Pair, Reach};
@@ -63,7 +63,7 @@ pub struct Timed {
 
 impl<'a> Transit<'a> {
     /// `limit` is the longest journey that counts, in ticks of time. Stops further from
-    /// any street than [`FAR_METRES`] lie outside the map: nobody walks to them, from
+    /// any street than [`FAR_METRES`](crate::ground::FAR_METRES) lie outside the map: nobody walks to them, from
     /// them or between them.
     pub fn new(
         ground: &'a Ground,
@@ -79,14 +79,11 @@ impl<'a> Transit<'a> {
         terms.transfer = terms.transfer.min(limit.unwrap_or(NEVER - 1));
         let mut rides = Rides::new(timetable, &terms, travel, longest);
         let stop_places: Vec<_> = rides.stops.iter().map(|stop| timetable.stops()[*stop as usize]).collect();
-        let mut stops = ground.put(&stop_places);
-        let mut stops_off = 0;
-        if ground.network().is_some() {
-            for spot in &mut stops.spots {
-                *spot = spot.take_if(|spot| spot.metres_off <= FAR_METRES);
-                stops_off += usize::from(spot.is_none());
-            }
-        }
+        let stops = ground.put_near(&stop_places);
+        let stops_off = match ground.network() {
+            Some(_) => stops.spots.iter().filter(|spot| spot.is_none()).count(),
+            None => 0,
+        };
         let places = [origins.places, &stop_places].concat();
         let spots = [origins.spots.as_slice(), &stops.spots].concat();
         let walks = {

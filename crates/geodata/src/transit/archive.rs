@@ -64,7 +64,10 @@ impl<'a> Archive<'a> {
                         Severity::Info,
                         &format!("{}/{table}", input.name),
                         Message::new(format!("没有使用{zh}"), format!("not used: {en}")),
-                        Message::default(),
+                        Message::new(
+                            "如有必要，请在路网中补上这些通道",
+                            "Add such ways to the map of streets where they matter",
+                        ),
                     );
                 }
                 Some(Self { name: input.name, files })

@@ -156,7 +156,7 @@ pub fn frequencies(archive: &Archive<'_>, trips: &Trips, report: &mut Report) ->
                 "有的班次只写明发车间隔：按自时段开始起每隔这么久发车处理",
                 "some trips say only how often they run: they are taken to leave from the start of each span at that interval",
             ),
-            Message::default(),
+            Message::new("如有准确时刻，请写入 stop_times.txt", "Give the times in stop_times.txt where they are known"),
         );
     }
     found
@@ -236,7 +236,10 @@ impl Runs<'_> {
                     format!("{filled} 个到站时刻没有写明，按前后时刻之间匀速行驶推算"),
                     format!("{filled} times are not given and were taken from a steady speed between those that are"),
                 ),
-                Message::default(),
+                Message::new(
+                    "如有准确时刻，请写入 stop_times.txt",
+                    "Give the times in stop_times.txt where they are known",
+                ),
             );
         }
         running

@@ -3,8 +3,20 @@
 
 use std::io::{Cursor, Write as _};
 
+use std::num::NonZeroU32;
+
+use gongfu_access::ground::{Ground, Trip};
+use gongfu_access::network::Travel;
+use gongfu_access::place::Place;
+use gongfu_access::reach::{Distances as _, Pair};
+use gongfu_access::snap::Onto;
+use gongfu_access::ticks::Measure;
+use gongfu_access::transit::{Terms, Timed, Transit};
 use gongfu_base::{Day, Finding, Severity};
 use gongfu_geodata::Input;
+use gongfu_geodata::coordinates::System;
+use gongfu_geodata::network::{self, Keep, Mode, Profile};
+use gongfu_geodata::points::{self, Format};
 use gongfu_geodata::transit::{ReadTimetable, gtfs};
 
 use crate::shared;
@@ -278,6 +290,114 @@ fn a_real_feed_cut_anywhere_is_told_and_never_read() {
         for length in (0..bytes.len()).step_by(bytes.len() / 7 + 1) {
             let findings = gtfs(&[Input::new(&name, &bytes[..length])], day("2019-05-15")).unwrap_err();
             assert_eq!(findings[0].code, "geo-gtfs-zip");
+        }
+    }
+}
+
+/// A map, cells of people, those of them with a school, and the feeds of one place, whose
+/// files begin alike.
+struct RealPlace {
+    ground: Ground,
+    homes: Vec<Place>,
+    schools: Vec<Place>,
+    timetable: ReadTimetable,
+}
+
+fn real_places() -> Vec<RealPlace> {
+    let (maps, cells, feeds) = (shared("_osm.pbf"), shared("_hexgrid.csv"), shared(".zip"));
+    let mut found = Vec::new();
+    for ((map_name, map), (cells_name, cells)) in maps.iter().zip(&cells) {
+        let profile = Profile::new(Mode::Walk);
+        let streets = network::pbf(Input::new(map_name, map), profile, Keep::Nothing).unwrap().streets;
+        let cells = points::origins(Input::new(cells_name, cells), Format::Csv, System::Wgs84).unwrap();
+        let schools = &cells.group("schools").unwrap().values;
+        let with_school =
+            cells.places.iter().zip(schools).filter(|(_, schools)| schools.is_some_and(|count| count > 0.0));
+        let of_place: Vec<_> = feeds.iter().filter(|(name, _)| name[..3] == map_name[..3]).collect();
+        let inputs: Vec<_> = of_place.iter().map(|(name, bytes)| Input::new(name, bytes)).collect();
+        found.push(RealPlace {
+            ground: Ground::on_streets(streets, Onto::Streets, profile.speed()),
+            schools: with_school.map(|(place, _)| *place).collect(),
+            homes: cells.places,
+            timetable: gtfs(&inputs, day("2019-05-15")).unwrap(),
+        });
+    }
+    found
+}
+
+/// Two hours of an afternoon, in which all of these feeds run.
+fn afternoon(percentile: u8) -> Terms {
+    Terms {
+        first_second: 14 * 3600,
+        minutes: NonZeroU32::new(120).unwrap(),
+        percentile,
+        walk: Measure::Time.ticks(Terms::WALK_SECONDS).unwrap(),
+        transfer: Measure::Time.ticks(Terms::TRANSFER_SECONDS).unwrap(),
+        change_seconds: Terms::CHANGE_SECONDS,
+    }
+}
+
+#[test]
+fn on_real_feeds_nobody_is_slower_than_on_foot_and_many_are_faster() {
+    for RealPlace { ground, homes, schools, timetable } in real_places() {
+        // A few of each, as tests are not optimised.
+        let homes: Vec<Place> = homes.into_iter().step_by(9).collect();
+        let schools: Vec<Place> = schools.into_iter().step_by(20).take(5).collect();
+        let (from, to) = (ground.put(&homes), ground.put(&schools));
+        let limit = Measure::Time.ticks(3600.0);
+        for travel in [Travel::ToFacility, Travel::FromFacility] {
+            let trip = Trip { travel, measure: Measure::Time, limit };
+            let walks: Vec<Vec<Pair>> = ground.each_facility(trip, &to, &from, 2, |_, pairs| pairs.to_vec());
+            let transit = |percentile, threads| {
+                let terms = afternoon(percentile);
+                let transit = Transit::new(&ground, &timetable.timetable, terms, (travel, limit), &from, threads);
+                let all = vec![true; schools.len()];
+                transit.with(&to, threads).each_timed(&all, |_, timed| timed.to_vec())
+            };
+            let median: Vec<Vec<Timed>> = transit(50, 2);
+            assert_eq!(median, transit(50, 1));
+            let (mut faster, mut all) = (0, 0);
+            for (walks, timed) in walks.iter().zip(&median) {
+                for walk in walks {
+                    let timed = timed.iter().find(|timed| timed.origin == walk.origin).unwrap();
+                    assert!(Measure::Time.millis(timed.most) <= Measure::Time.millis(walk.cost));
+                }
+                for timed in timed {
+                    assert!(timed.least <= timed.time && timed.time <= timed.most);
+                    let walk = walks.iter().find(|walk| walk.origin == timed.origin);
+                    faster += usize::from(walk.is_none_or(|walk| timed.time + 60 * 64_000 < walk.cost));
+                    all += 1;
+                }
+            }
+            // By at least a minute, of all that are within an hour.
+            assert!(faster * 3 > all && all > 100, "{faster} of {all}");
+        }
+    }
+}
+
+/// The figures of bench/README.md: with `--release`, `--ignored` and `--nocapture`, under
+/// a clock for processor time.
+#[test]
+#[ignore = "a measurement"]
+fn all_cells_to_all_schools_in_two_hours() {
+    for RealPlace { ground, homes, schools, timetable } in real_places() {
+        let (from, to) = (ground.put(&homes), ground.put(&schools));
+        for (travel, limit) in
+            [(Travel::ToFacility, Some(3600.0)), (Travel::ToFacility, None), (Travel::FromFacility, Some(3600.0))]
+        {
+            let start = std::time::Instant::now();
+            let limit = limit.and_then(|limit| Measure::Time.ticks(limit));
+            let transit = Transit::new(&ground, &timetable.timetable, afternoon(50), (travel, limit), &from, 1);
+            let ready = start.elapsed();
+            let all = vec![true; schools.len()];
+            let pairs: usize = transit.with(&to, 1).each(&all, |_, pairs| pairs.len()).iter().sum();
+            eprintln!(
+                "{} homes, {} schools, {:?} stops, {travel:?}, {limit:?}: ready in {ready:?}, {pairs} pairs in {:?} more",
+                homes.len(),
+                schools.len(),
+                transit.stops(),
+                start.elapsed() - ready
+            );
         }
     }
 }

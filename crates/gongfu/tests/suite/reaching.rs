@@ -316,3 +316,88 @@ fn norms_of_the_sample_are_judged() {
     assert!(nothing.status.code().is_some_and(|code| code == 0 || code == 2));
     assert!(!Path::new("cn").exists());
 }
+
+/// A bus from home `a` to beside home `d`, a minute at five past and every ten minutes.
+fn with_bus(town: &Town) {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("stops.txt", "stop_id,stop_name,stop_lat,stop_lon\nA,甲,30.004,100\nB,乙,30.003,100.004\n"),
+        ("trips.txt", "route_id,service_id,trip_id\n1,week,t\n"),
+        (
+            "stop_times.txt",
+            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\nt,07:05:00,07:05:00,A,1\nt,07:06:00,07:06:00,B,2\n",
+        ),
+        (
+            "calendar.txt",
+            "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n\
+             week,1,1,1,1,1,0,0,20230102,20230131\n",
+        ),
+        ("frequencies.txt", "trip_id,start_time,end_time,headway_secs\nt,06:05:00,08:00:00,600\n"),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    std::fs::write(town.0.join("bus.zip"), archive.finish().unwrap().into_inner()).unwrap();
+}
+
+#[test]
+fn a_bus_is_taken_where_it_is_faster_than_walking() {
+    let town = Town::new("bus");
+    with_bus(&town);
+    let bus = ["--type", "clinic", "--mode", "transit", "--gtfs", "bus.zip", "--date", "2023-01-04"];
+    let told = |verb: &str, more: &[&str]| {
+        let text = town.told(verb, &[&bus[..], more].concat());
+        text.lines().skip(1).filter(|line| line.starts_with("a,")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let window = ["--depart", "07:00-07:10"];
+    // To clinic 10 by the bus of 07:05 and 75 s on foot: 255, 195 and 135 s for who leaves
+    // at 07:03, 07:04 and 07:05; all others walk 300 s.
+    let rows = told("matrix", &[&window[..], &["--percentile", "20"]].concat());
+    assert_eq!(rows, ["a,9,300,400", "a,10,195,100"]);
+    let rows = told("matrix", &window);
+    assert_eq!(rows, ["a,9,300,400", "a,10,300,400"]);
+    let rows = told("matrix", &["--depart", "07:05", "--cutoff", "135s"]);
+    assert_eq!(rows, ["a,10,135,100"]);
+    assert_eq!(told("matrix", &["--depart", "07:05", "--cutoff", "134s"]), [""; 0]);
+    let rows = told("nearest", &["--depart", "07:05"]);
+    assert!(rows[0].starts_with("a,1,10,135,100,"), "{rows:?}");
+    // From the clinic: down, along and up again, as the bus goes the other way.
+    let rows = told("matrix", &["--depart", "07:05", "--direction", "from"]);
+    assert_eq!(rows, ["a,9,300,400", "a,10,450,600"]);
+    let told =
+        town.told("coverage", &[&bus[..], &["--depart", "07:05", "--cutoff", "135s", "--groups", "weight"]].concat());
+    assert_eq!(told.lines().nth(1), Some("all,weight,15,15,1"));
+}
+
+#[test]
+fn what_public_transport_needs_is_asked_for_at_once() {
+    let town = Town::new("no-bus");
+    with_bus(&town);
+    let common = ["--network", ".", "--origins", "homes.csv", "--facilities", "clinics.csv"];
+    let refused = |arguments: &[&str]| town.refused("nearest", &[&common[..], arguments].concat());
+    let said = refused(&["--mode", "transit"]);
+    assert!(
+        said.contains("还需要 --gtfs、--date、--depart") && said.contains("needs --gtfs, --date, --depart"),
+        "{said}"
+    );
+    let said = refused(&["--mode", "transit", "--gtfs", "bus.zip", "--date", "2023-01-04"]);
+    assert!(said.contains("needs --depart,"), "{said}");
+    let said = refused(&["--gtfs", "bus.zip", "--percentile", "5"]);
+    assert!(said.contains("--gtfs、--percentile 只用于") && said.contains("only goes with --mode transit"), "{said}");
+    let whole = ["--mode", "transit", "--gtfs", "bus.zip", "--date", "2023-01-04", "--depart", "07:00-08:00"];
+    assert!(refused(&[&whole[..], &["--cutoff", "500m"]].concat()).contains("times, as 30min"));
+    assert!(
+        refused(&["--mode", "transit", "--gtfs", "homes.csv", "--date", "2023-01-04", "--depart", "07:00"])
+            .contains(".zip")
+    );
+    for wrong in
+        [["--date", "2023-02-30"], ["--depart", "9:00-7:00"], ["--walk-limit", "500m"], ["--percentile", "101"]]
+    {
+        refused(&[&["--mode", "transit", "--gtfs", "bus.zip"], &wrong[..]].concat());
+    }
+    // Where nothing runs one walks, and is told for when the timetable is.
+    let arguments = ["--mode", "transit", "--gtfs", "bus.zip", "--date", "2024-01-03", "--depart", "07:00"];
+    let output = town.access("matrix", &[&common[..], &arguments].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("is for 2023-01-02 to 2023-01-31"), "{said}");
+}
