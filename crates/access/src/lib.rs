@@ -18,3 +18,4 @@ pub mod straight;
 pub mod streets;
 pub mod supply;
 pub mod ticks;
+pub mod transit;

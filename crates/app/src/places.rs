@@ -2,6 +2,7 @@
 //! are held against. Read once for each content of a pack and kept in memory.
 
 mod circle;
+mod doubts;
 mod near;
 mod norms;
 
@@ -25,6 +26,7 @@ pub use circle::{
     Asked, Change, Circle, CircleRow, Scenario, ScenarioRow, Summary, SupplyRow, SupplyView, Way, circle, scenario,
     supply,
 };
+pub use doubts::{off_network, outside_region};
 pub use near::{Near, NearFacility, NearNorm, NearType, near, reach_areas};
 pub use norms::{NormResult, NormVerdict, Norms, RegionResult, judge};
 
@@ -287,11 +289,16 @@ impl Terrain {
                 norms.extend(gongfu_pack::read_norms(path, content).map_err(refused)?);
             }
         }
-        let Tables { walk, drive, classes, origins: homes, facilities, findings, attribution } = tables;
+        let Tables { walk, drive, classes, origins: homes, facilities, mut findings, attribution } = tables;
         let facility_places: Vec<Place> = facilities.iter().map(|facility| facility.place).collect();
         let spots = |places: &[Place]| [walk.put(places).spots, drive.put(places).spots];
         let home_spots = spots(&homes.places);
         let facility_spots = spots(&facility_places);
+        let table = format!("{pack}/{FACILITIES}");
+        if walk.network().is_some() {
+            findings.extend(off_network(&table, &facilities, &facility_spots[0]));
+        }
+        findings.extend(outside_region(&table, &facilities, &boundaries));
         let further =
             (homes.groups.iter()).map(|group| group.name.as_str()).filter(|name| ![WEIGHT, HOUSEHOLDS].contains(name));
         let groups = std::iter::once(WEIGHT).chain(further).map(str::to_owned).collect();

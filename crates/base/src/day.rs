@@ -34,6 +34,33 @@ impl Day {
     pub const fn year(self) -> u16 {
         self.year
     }
+
+    /// The day after; `None` at the end of the year 9999.
+    pub fn next(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        Self::new(year, month, day + 1).or_else(|| Self::new(year, month + 1, 1)).or_else(|| Self::new(year + 1, 1, 1))
+    }
+
+    /// The day before; `None` at the beginning of the year 0.
+    pub fn previous(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        if day > 1 {
+            return Self::new(year, month, day - 1);
+        }
+        let last = |year, month| (28..=31).rev().find_map(|day| Self::new(year, month, day));
+        if month > 1 { last(year, month - 1) } else { last(year.checked_sub(1)?, 12) }
+    }
+
+    /// 0 on a Monday, 6 on a Sunday, by the Gregorian calendar (Sakamoto's method).
+    pub fn weekday(self) -> usize {
+        // How far the first of each month is from that of January, the leap day at the end.
+        const MONTHS: [usize; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+        let month = usize::from(self.month);
+        // Moved by a whole cycle of 400 years, whose days are whole weeks.
+        let year = usize::from(self.year) + 400 - usize::from(month < 3);
+        let from_sunday = year + year / 4 - year / 100 + year / 400 + MONTHS[month - 1] + usize::from(self.day);
+        (from_sunday + 6) % 7
+    }
 }
 
 impl fmt::Display for Day {
@@ -56,6 +83,25 @@ mod tests {
         {
             assert_eq!(Day::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_has_neighbours_and_a_weekday() {
+        for (text, next, weekday) in [
+            ("2024-02-28", "2024-02-29", 2),
+            ("2024-02-29", "2024-03-01", 3),
+            ("2023-02-28", "2023-03-01", 1),
+            ("1999-12-31", "2000-01-01", 4),
+            ("2000-01-01", "2000-01-02", 5),
+            ("2026-11-22", "2026-11-23", 6),
+            ("1900-02-28", "1900-03-01", 2),
+            ("2019-04-30", "2019-05-01", 1),
+        ] {
+            let (day, after) = (Day::parse(text).unwrap(), Day::parse(next).unwrap());
+            assert_eq!((day.next(), after.previous(), day.weekday()), (Some(after), Some(day), weekday), "{text}");
+        }
+        assert_eq!(Day::parse("9999-12-31").unwrap().next(), None);
+        assert_eq!(Day::parse("0000-01-01").unwrap().previous(), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod osm;
 pub mod points;
 mod report;
 mod table;
+pub mod transit;
 
 /// A file as a caller hands it over: what findings call it, and its bytes.
 #[derive(Debug, Clone, Copy)]

@@ -266,15 +266,19 @@ pub fn missing_columns(document: &str, headings: &[String], required: &[Names], 
             || vec![(1, headings.join(","))],
             || {
                 let found = headings.join(", ");
+                let (zh, en) = match others {
+                    [] => (String::new(), String::new()),
+                    _ => (
+                        format!("（也可用：{}）", others.join("、")),
+                        format!(" (also understood: {})", others.join(", ")),
+                    ),
+                };
                 (
                     Message::new(
                         format!("没有“{ours}”列；表头是：{found}"),
                         format!("there is no column `{ours}`; the headings are: {found}"),
                     ),
-                    Message::new(
-                        format!("请将相应的列命名为“{ours}”（也可用：{}）", others.join("、")),
-                        format!("Name the column `{ours}` (also understood: {})", others.join(", ")),
-                    ),
+                    Message::new(format!("请将相应的列命名为“{ours}”{zh}"), format!("Name the column `{ours}`{en}")),
                 )
             },
         );

@@ -5,3 +5,4 @@
 mod brute;
 mod grid_town;
 mod random;
+mod transit;

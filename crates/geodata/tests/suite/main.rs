@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests of what must be there")]
 
+mod transit;
+
 use std::io::Read as _;
 use std::path::PathBuf;
 

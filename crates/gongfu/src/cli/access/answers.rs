@@ -5,7 +5,7 @@ use std::path::Path;
 use gongfu_access::coverage::{Home, Tally};
 use gongfu_access::ground::{Ground, Marks, Placed, Sides, Trip};
 use gongfu_access::isochrone;
-use gongfu_access::reach::{Pair, Reach};
+use gongfu_access::reach::{Distances as _, Pair, Reach};
 use gongfu_access::straight::Straight;
 use gongfu_access::supply::{Conservation, Decay, Second};
 use gongfu_access::ticks::Measure;
@@ -14,7 +14,8 @@ use serde_json::json;
 
 use super::inputs::{self, ReadGround, Refused};
 use super::output::{Cell, Table};
-use super::{By, Common, GroundArgs, Method};
+use super::transit::{self, Lines};
+use super::{By, Common, GroundArgs, Method, ModeArg};
 use crate::amounts::Cutoff;
 use crate::language::Language;
 
@@ -23,9 +24,12 @@ struct Read {
     ground: ReadGround,
     facilities: Vec<gongfu_geodata::points::Facility>,
     origins: Origins,
+    /// Where journeys may be by public transport.
+    lines: Option<Lines>,
 }
 
 fn read(common: &Common, language: Language) -> Result<Read, Refused> {
+    let lines = transit::lines(&common.transit, common.ground.mode)?;
     let ground = inputs::ground(&common.ground)?;
     let system = common.ground.coordinates;
     let (facilities, findings) =
@@ -38,7 +42,11 @@ fn read(common: &Common, language: Language) -> Result<Read, Refused> {
         return Err("没有可用的设施 / there is no facility to reach".to_owned().into());
     }
     say_ground(&ground, language);
-    Ok(Read { ground, facilities, origins })
+    inputs::tell(&inputs::doubts(&ground.ground, common, &facilities, &origins), language);
+    if let Some(lines) = &lines {
+        lines.say(language);
+    }
+    Ok(Read { ground, facilities, origins, lines })
 }
 
 /// What every answer says of how distances were measured.
@@ -63,12 +71,12 @@ fn say_ground(read: &ReadGround, language: Language) {
     }
 }
 
-fn say(language: Language, zh: &str, en: &str) {
+pub fn say(language: Language, zh: &str, en: &str) {
     eprintln!("{}", language.choose(zh, en));
 }
 
-fn about_ground(read: &ReadGround) -> serde_json::Value {
-    match &read.ground {
+fn about_ground(read: &ReadGround, lines: Option<&Lines>) -> serde_json::Value {
+    let mut about = match &read.ground {
         Ground::Straight { detour, speed } => {
             json!({ "method": "straight_line", "detour": detour, "metres_per_second": speed })
         }
@@ -78,7 +86,11 @@ fn about_ground(read: &ReadGround) -> serde_json::Value {
             "streets": map.network.streets().streets().len(),
             "attribution": read.attribution,
         }),
+    };
+    if let Some(lines) = lines {
+        about["transit"] = lines.about();
     }
+    about
 }
 
 fn trip(common: &GroundArgs, cutoff: Option<Cutoff>) -> Trip {
@@ -146,12 +158,21 @@ pub fn nearest(
     marks: bool,
     language: Language,
 ) -> Result<(), Refused> {
-    let Read { ground: read_ground, facilities, origins } = read(common, language)?;
+    let Read { ground: read_ground, facilities, origins, lines } = read(common, language)?;
     let ground = &read_ground.ground;
     let trip = trip(&common.ground, cutoff);
     let places = inputs::places(&facilities);
     let (from, to) = (ground.put(&origins.places), ground.put(&places));
-    let found = ground.nearest(trip, &to, &from, k);
+    let threads = common.ground.threads();
+    let found = match &lines {
+        None => ground.nearest(trip, &to, &from, k),
+        Some(lines) => lines.over(ground, trip, &from, threads, language)?.with(&to, threads).nearest(k),
+    };
+    let looked = |at: usize, first: Option<&Reach>| match &lines {
+        None => looked(ground, trip, first),
+        // However fast vehicles are: nothing that is as near lies beyond the map.
+        Some(_) => first.map(|reach| places[reach.facility as usize].metres_to(origins.places[at])),
+    };
     let mut columns = vec!["origin_id", "rank", "facility_id", "seconds", "metres", "snap_metres"];
     if marks {
         columns.push("marks");
@@ -161,7 +182,7 @@ pub fn nearest(
     let mut none = 0u64;
     for (at, reached) in found.iter().enumerate() {
         let spot = from.spots[at].as_ref();
-        let mark = ground.marks(origins.places[at], spot, looked(ground, trip, reached.first()));
+        let mark = ground.marks(origins.places[at], spot, looked(at, reached.first()));
         counted.add(mark);
         none += u64::from(reached.is_empty());
         let text = if marks { mark.text() } else { String::new() };
@@ -186,7 +207,7 @@ pub fn nearest(
     }
     say_none(none, trip, language);
     counted.say(language);
-    table.close(&json!({ "ground": about_ground(&read_ground), "without_answer": none, "origins": counted.json() }))
+    table.close(&json!({ "ground": about_ground(&read_ground, lines.as_ref()), "without_answer": none, "origins": counted.json() }))
 }
 
 fn say_none(none: u64, trip: Trip, language: Language) {
@@ -230,7 +251,7 @@ pub fn coverage(
     straight: bool,
     language: Language,
 ) -> Result<(), Refused> {
-    let Read { ground: read_ground, facilities, origins } = read(common, language)?;
+    let Read { ground: read_ground, facilities, origins, lines } = read(common, language)?;
     let ground = &read_ground.ground;
     let regions = match (by, &origins.regions) {
         (Some(_), None) => {
@@ -241,7 +262,15 @@ pub fn coverage(
     let trip = trip(&common.ground, Some(cutoff));
     let places = inputs::places(&facilities);
     let (from, to) = (ground.put(&origins.places), ground.put(&places));
-    let found = ground.nearest(trip, &to, &from, 1);
+    let threads = common.ground.threads();
+    let found = match &lines {
+        None => ground.nearest(trip, &to, &from, 1),
+        Some(lines) => lines.over(ground, trip, &from, threads, language)?.with(&to, threads).nearest(1),
+    };
+    let looked = |at: usize, first: Option<&Reach>| match &lines {
+        None => looked(ground, trip, first),
+        Some(_) => first.map(|reach| places[reach.facility as usize].metres_to(origins.places[at])),
+    };
     let line = Straight::new(&places);
     let metres = if cutoff.measure == Measure::Time { cutoff.value * ground.speed() } else { cutoff.value };
     let groups = people(&origins, groups)?;
@@ -249,7 +278,7 @@ pub fn coverage(
     let mut counted = Counted::default();
     for (at, reached) in found.iter().enumerate() {
         let spot = from.spots[at].as_ref();
-        counted.add(ground.marks(origins.places[at], spot, looked(ground, trip, reached.first())));
+        counted.add(ground.marks(origins.places[at], spot, looked(at, reached.first())));
         let people: Vec<Option<f64>> = groups.iter().map(|group| group.values[at]).collect();
         let region = regions.map_or("all", |regions| regions[at].as_str());
         let above = if by == Some(By::Tree) { above(region) } else { Vec::new() };
@@ -307,7 +336,7 @@ pub fn coverage(
         );
     }
     counted.say(language);
-    table.close(&json!({ "ground": about_ground(&read_ground), "unknown": tally.unknown, "origins": counted.json() }))
+    table.close(&json!({ "ground": about_ground(&read_ground, lines.as_ref()), "unknown": tally.unknown, "origins": counted.json() }))
 }
 
 /// Codes of the regions above: 12 digits lie in 9, 6, 4 and 2 of them.
@@ -371,7 +400,7 @@ impl Asked {
 
 pub fn supply(common: &Common, asked: Asked, language: Language) -> Result<(), Refused> {
     let (decay, second, cutoff) = asked.resolve()?;
-    let Read { ground: read_ground, facilities, origins } = read(common, language)?;
+    let Read { ground: read_ground, facilities, origins, lines } = read(common, language)?;
     let ground = &read_ground.ground;
     let demand = match &asked.demand {
         Some(name) => Some(column(&origins, name)?),
@@ -388,7 +417,14 @@ pub fn supply(common: &Common, asked: Asked, language: Language) -> Result<(), R
     let (from, to) = (ground.put(&origins.places), ground.put(&places));
     let capacities: Vec<Option<f64>> = facilities.iter().map(inputs::capacity).collect();
     let sides = Sides { facilities: &to, capacities: &capacities, origins: &from, weights: &weights };
-    let found = ground.supply(trip, &sides, &decay, second, common.ground.threads());
+    let threads = common.ground.threads();
+    let found = match &lines {
+        None => ground.supply(trip, &sides, &decay, second, threads),
+        Some(lines) => {
+            let transit = lines.over(ground, trip, &from, threads, language)?;
+            gongfu_access::supply::supply(&transit.with(&to, threads), &capacities, &weights, &decay, second)
+        }
+    };
     let mut table = Table::open(common.out.as_deref(), common.format, &["origin_id", "score"])?;
     for (id, score) in origins.ids.iter().zip(&found.scores) {
         table.row(&[Cell::Text(id), Cell::maybe(*score)])?;
@@ -402,7 +438,7 @@ pub fn supply(common: &Common, asked: Asked, language: Language) -> Result<(), R
     }
     say_conservation(&found.check, language);
     table.close(&json!({
-        "ground": about_ground(&read_ground),
+        "ground": about_ground(&read_ground, lines.as_ref()),
         "conservation": {
             "total": found.check.total, "served": found.check.served, "unserved": found.check.unserved,
             "lost": found.check.lost, "error": found.check.error(), "facilities_without_capacity": found.check.unknown,
@@ -433,7 +469,7 @@ fn say_conservation(check: &Conservation, language: Language) {
 }
 
 pub fn matrix(common: &Common, cutoff: Option<Cutoff>, language: Language) -> Result<(), Refused> {
-    let Read { ground: read_ground, facilities, origins } = read(common, language)?;
+    let Read { ground: read_ground, facilities, origins, lines } = read(common, language)?;
     let ground = &read_ground.ground;
     let trip = trip(&common.ground, cutoff);
     let places = inputs::places(&facilities);
@@ -447,8 +483,14 @@ pub fn matrix(common: &Common, cutoff: Option<Cutoff>, language: Language) -> Re
     for start in (0..origins.len()).step_by(part) {
         let end = (start + part).min(origins.len());
         let some = Placed { places: &origins.places[start..end], spots: from.spots[start..end].to_vec() };
-        let pairs: Vec<Vec<Pair>> =
-            ground.each_facility(trip, &to, &some, common.ground.threads(), |_, pairs| pairs.to_vec());
+        let threads = common.ground.threads();
+        let pairs: Vec<Vec<Pair>> = match &lines {
+            None => ground.each_facility(trip, &to, &some, threads, |_, pairs| pairs.to_vec()),
+            Some(lines) => {
+                let transit = lines.over(ground, trip, &some, threads, language)?;
+                transit.with(&to, threads).each(&vec![true; facilities.len()], |_, pairs| pairs.to_vec())
+            }
+        };
         let mut next = vec![0; facilities.len()];
         for origin in 0..(end - start) as u32 {
             for (facility, pairs) in pairs.iter().enumerate() {
@@ -474,7 +516,7 @@ pub fn matrix(common: &Common, cutoff: Option<Cutoff>, language: Language) -> Re
         &format!("{all} 对中有 {pairs_told} 对可达"),
         &format!("{pairs_told} of {all} pairs are within reach"),
     );
-    table.close(&json!({ "ground": about_ground(&read_ground), "pairs": pairs_told, "of": all }))
+    table.close(&json!({ "ground": about_ground(&read_ground, lines.as_ref()), "pairs": pairs_told, "of": all }))
 }
 
 /// Pairs of a matrix that are kept at once.
@@ -487,6 +529,9 @@ pub fn isochrone(
     out: Option<&Path>,
     language: Language,
 ) -> Result<(), Refused> {
+    if args.mode == ModeArg::Transit {
+        return Err("范围图暂不支持公共交通 / there are no areas of public transport yet".to_owned().into());
+    }
     let read = inputs::ground(args)?;
     inputs::tell(&read.findings, language);
     let origins = inputs::origins(origins, args.coordinates)?;
@@ -523,7 +568,7 @@ pub fn isochrone(
             }));
         }
     }
-    let collection = json!({ "type": "FeatureCollection", "features": features, "about": about_ground(&read) });
+    let collection = json!({ "type": "FeatureCollection", "features": features, "about": about_ground(&read, None) });
     let text = serde_json::to_string(&collection).map_err(|error| error.to_string())? + "\n";
     match out {
         Some(path) => std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into()),

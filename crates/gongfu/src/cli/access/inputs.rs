@@ -7,12 +7,12 @@ use gongfu_access::place::Place;
 use gongfu_access::snap::Onto;
 use gongfu_base::{Finding, Severity};
 use gongfu_geodata::Input;
-use gongfu_geodata::coordinates::System;
+use gongfu_geodata::coordinates::{self, System};
 use gongfu_geodata::network::{self, Keep, Mode, Profile, ReadNetwork};
 use gongfu_geodata::points::{self, Facilities, Facility, Format, Origins, Status};
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{CoordinateArg, DirectionArg, GroundArgs, ModeArg, SnapArg};
+use super::{Common, CoordinateArg, DirectionArg, GroundArgs, ModeArg, SnapArg};
 use crate::cli::report;
 use crate::language::Language;
 
@@ -47,7 +47,8 @@ pub struct ReadGround {
 
 pub fn ground(args: &GroundArgs) -> Result<ReadGround, Refused> {
     let mode = match args.mode {
-        ModeArg::Walk => Mode::Walk,
+        // To stops, between them and from them people walk.
+        ModeArg::Walk | ModeArg::Transit => Mode::Walk,
         ModeArg::Cycle => Mode::Cycle,
         ModeArg::Drive => Mode::Drive,
     };
@@ -150,11 +151,11 @@ fn format(path: &Path) -> Result<Format, Refused> {
     })
 }
 
-fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Refused> {
+pub fn read(path: &Path) -> Result<Vec<u8>, Refused> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
@@ -176,6 +177,21 @@ impl From<DirectionArg> for gongfu_access::network::Travel {
             DirectionArg::From => Self::FromFacility,
         }
     }
+}
+
+/// Whether coordinates seem to be of another system than was said, and facilities off
+/// the streets.
+pub fn doubts(ground: &Ground, common: &Common, facilities: &[Facility], origins: &Origins) -> Vec<Finding> {
+    let Ground::Streets(_) = ground else { return Vec::new() };
+    let system = common.ground.coordinates.into();
+    let off = |place: Place| ground.spot(place).map(|spot| spot.metres_off);
+    let places = places(facilities);
+    let mut findings = Vec::new();
+    findings.extend(coordinates::mislabelled(&name(&common.facilities), &places, system, off));
+    findings.extend(coordinates::mislabelled(&name(&common.origins), &origins.places, system, off));
+    let spots = ground.put(&places).spots;
+    findings.extend(gongfu_app::places::off_network(&name(&common.facilities), facilities, &spots));
+    findings
 }
 
 /// The findings that a person should see, on standard error.

@@ -6,6 +6,7 @@ mod answers;
 mod check;
 mod inputs;
 mod output;
+mod transit;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -125,6 +126,8 @@ pub struct Common {
     /// 设施：CSV、Excel、GeoJSON（id,lon,lat[,type,capacity]）/ Facilities: CSV, Excel or GeoJSON
     #[arg(long, value_name = "FILE")]
     facilities: PathBuf,
+    #[command(flatten)]
+    transit: transit::TransitArgs,
     /// 居民点：CSV、GeoJSON、GeoPackage（id,lon,lat[,weight,region,…]）/ Where people live: CSV, GeoJSON or GeoPackage
     #[arg(long, value_name = "FILE")]
     origins: PathBuf,
@@ -179,6 +182,8 @@ pub enum ModeArg {
     Walk,
     Cycle,
     Drive,
+    /// 步行加公共交通时刻表 / On foot and by scheduled public transport
+    Transit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
