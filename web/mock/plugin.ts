@@ -76,6 +76,9 @@ const SESSION: Session = {
 function route(url: URL, locale: 'zh' | 'en'): unknown {
   const parts = url.pathname.split('/').slice(2).map(decodeURIComponent)
   switch (parts[0]) {
+    // The invented data here have no streets; the sample pack of the server has.
+    case 'places':
+      return parts.length === 1 ? [] : null
     case 'overview':
       return overview()
     case 'plans':

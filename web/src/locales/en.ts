@@ -1030,6 +1030,7 @@ export const en: Record<keyof typeof zh, string> = {
   'circles.sheet.not-covered': 'Not covered',
   'circles.sheet.progress': 'Computing: {done} of {all}',
   'circles.sheet.no-check': 'The norms could not be judged; loading the page again tries once more.',
+  'circles.sheet.within': '{figure} of those it is for',
   'circles.sheet.figure': 'is {figure}',
   'circles.sheet.villages': '{count} village: | {count} villages: ',
   'circles.sheet.method': 'Method: along the streets to the nearest facility in service, here or in a neighbouring region; exactly the limit is within. “By straight line” measures the same limit as the crow flies.',

@@ -1028,6 +1028,7 @@ export const zh = {
   'circles.sheet.not-covered': '未覆盖（人）',
   'circles.sheet.progress': '正在计算：{done} / {all}',
   'circles.sheet.no-check': '标准没有对照出来；重新载入页面会再试一次。',
+  'circles.sheet.within': '对象中 {figure} 在范围内',
   'circles.sheet.figure': '实为 {figure}',
   'circles.sheet.villages': '{count} 个村（社区）：',
   'circles.sheet.method': '方法：沿路网走到最近一处在用设施；正好等于限定的算在内；设施不限于本地。直线口径为同一限定的直线距离。',

@@ -8,10 +8,10 @@ function byClass<T extends string | number>(of: (look: (typeof HOME_LOOKS)[numbe
 }
 
 /** Homes of many people are larger, within bounds; all grow as the map comes nearer. */
-function radius(): DataDrivenPropertyValueSpecification<number> {
+function radius(scale: number): DataDrivenPropertyValueSpecification<number> {
   const weight: ExpressionSpecification = ['max', 0.65, ['min', 2.2, ['/', ['sqrt', ['max', 1, ['to-number', ['get', 'people'], 100]]], 13]]]
   const look = byClass((it) => it.size, 1)
-  const of = (pixels: number): ExpressionSpecification => ['*', pixels, weight, look]
+  const of = (pixels: number): ExpressionSpecification => ['*', pixels * scale, weight, look]
   return ['interpolate', ['exponential', 1.5], ['zoom'], 8, of(0.9), 9, of(1.4), 10, of(2.1), 12, of(3.8), 15, of(8), 18, of(14)]
 }
 
@@ -26,12 +26,15 @@ function width(at10: number, at16: number): ExpressionSpecification {
 const FONT = ['WenQuanYi Micro Hei', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'sans-serif']
 const EMPTY = { type: 'FeatureCollection' as const, features: [] }
 
-/** Everything drawn comes from this server; there are no glyphs, sprites or ground tiles of anybody else. */
-export function mapStyle(tiles: string, bounds: [number, number, number, number], attribution: string | null): StyleSpecification {
+/**
+ * Everything drawn comes from this server; there are no glyphs, sprites or ground
+ * tiles of anybody else. `scale`: how much larger than usual the page's type is.
+ */
+export function mapStyle(tiles: string, bounds: [number, number, number, number], scale: number): StyleSpecification {
   return {
     version: 8,
     sources: {
-      place: { type: 'vector', tiles: [tiles], minzoom: 0, maxzoom: 16, bounds, ...(attribution ? { attribution } : {}) },
+      place: { type: 'vector', tiles: [tiles], minzoom: 0, maxzoom: 16, bounds },
       rings: { type: 'geojson', data: EMPTY },
       path: { type: 'geojson', data: EMPTY },
       moves: { type: 'geojson', data: EMPTY },
@@ -72,7 +75,7 @@ export function mapStyle(tiles: string, bounds: [number, number, number, number]
         source: 'place',
         'source-layer': 'homes',
         paint: {
-          'circle-radius': radius(),
+          'circle-radius': radius(scale),
           'circle-color': byClass((it) => it.fill, '#77756b'),
           'circle-stroke-color': byClass((it) => it.line, '#ffffff'),
           // Rings grow with the dots, or a whole county is nothing but rings.
@@ -90,7 +93,7 @@ export function mapStyle(tiles: string, bounds: [number, number, number, number]
           'icon-image': ['get', 'sign'],
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.2, 9, 0.32, 10, 0.52, 12, 0.8, 15, 1.15],
+          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.2 * scale, 9, 0.32 * scale, 10, 0.52 * scale, 12, 0.8 * scale, 15, 1.15 * scale],
           'symbol-sort-key': ['match', ['get', 'sign'], 'open', 0, 1],
         },
       },
@@ -102,7 +105,7 @@ export function mapStyle(tiles: string, bounds: [number, number, number, number]
         layout: {
           'text-field': ['get', 'name'],
           'text-font': FONT,
-          'text-size': ['match', ['get', 'level'], 'town', 13, 11],
+          'text-size': ['match', ['get', 'level'], 'town', 13.5 * scale, 12 * scale],
           'text-padding': 4,
           'symbol-sort-key': ['match', ['get', 'level'], 'town', 0, 1],
         },

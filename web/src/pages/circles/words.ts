@@ -36,7 +36,9 @@ export function normText(norm: Near['norms'][number]): string {
 function unitText(value: string, unit: string): string {
   // The limit is printed as the document has it, which may name its unit.
   if (/\p{L}/u.test(value)) return value
-  return unit === 'min' ? t('circles.minutes', { value }) : t('circles.metres', { value })
+  if (unit === 'min') return t('circles.minutes', { value })
+  const plain = Number(value)
+  return Number.isFinite(plain) && plain >= 1000 ? metresText(plain) : t('circles.metres', { value: Number.isFinite(plain) ? formatCount(Math.round(plain)) : value })
 }
 
 /** Where a norm stands: the document and the place in it. */
@@ -94,4 +96,10 @@ export function figureText(rule: string, figure: string | null): string | null {
 function formatDecimal(text: string): string {
   const value = Number(text)
   return Number.isFinite(value) ? new Intl.NumberFormat(intlLocale(), { maximumFractionDigits: 2 }).format(value) : text
+}
+
+/** People more or fewer than now, with their sign; nobody has none. */
+export function signedText(people: number): string {
+  const whole = Math.round(people)
+  return whole > 0 ? `+${formatCount(whole)}` : whole < 0 ? `−${formatCount(-whole)}` : '0'
 }
