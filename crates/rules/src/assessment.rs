@@ -1,0 +1,1 @@
+//! Assessments: answers to a list of questions become points and a level.
