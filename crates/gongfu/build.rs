@@ -47,7 +47,21 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
             // In a pack: its folders of content, one level deep.
             let wanted = matches!(
                 first.as_deref(),
-                None | Some("indicators" | "sources" | "regions" | "boundaries" | "plans" | "documents")
+                None | Some(
+                    "indicators"
+                        | "sources"
+                        | "regions"
+                        | "boundaries"
+                        | "plans"
+                        | "documents"
+                        | "facts"
+                        | "parameters"
+                        | "definitions"
+                        | "rules"
+                        | "items"
+                        | "cases"
+                        | "assessments"
+                )
             );
             if wanted && second.is_none() && !hidden {
                 collect(root, &path, files)?;

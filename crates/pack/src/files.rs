@@ -113,7 +113,21 @@ impl Files {
 }
 
 /// The folders of a pack that hold content; deeper ones hold work files.
-const FOLDERS: [&str; 6] = ["indicators", "sources", "regions", "boundaries", "plans", "documents"];
+const FOLDERS: [&str; 13] = [
+    "indicators",
+    "sources",
+    "regions",
+    "boundaries",
+    "plans",
+    "documents",
+    "facts",
+    "parameters",
+    "definitions",
+    "rules",
+    "items",
+    "cases",
+    "assessments",
+];
 
 /// Whether a file of a pack, by its path in the pack, is part of its content.
 pub(crate) fn is_content(path: &str) -> bool {

@@ -184,7 +184,7 @@ fn region_text(value: i64) -> String {
     text.chars().take(length).collect()
 }
 
-const fn level_digit(level: RegionLevel) -> i64 {
+pub(crate) const fn level_digit(level: RegionLevel) -> i64 {
     match level {
         RegionLevel::Province => 1,
         RegionLevel::City => 2,
@@ -202,6 +202,19 @@ pub(crate) fn within(inner: i64, outer: i64) -> bool {
     let level = outer % 10;
     let below = BELOW.get(usize::try_from(level).unwrap_or_default()).copied().unwrap_or(1);
     inner % 10 >= level && inner / 10 / below == outer / 10 / below
+}
+
+/// The place of a level that a place lies in; itself where it is not below it.
+pub fn region_at_level(region: i64, level: RegionLevel) -> i64 {
+    at_level(region, level_digit(level))
+}
+
+pub(crate) fn at_level(region: i64, level: i64) -> i64 {
+    if region % 10 <= level {
+        return region;
+    }
+    let below = BELOW.get(usize::try_from(level).unwrap_or_default()).copied().unwrap_or(1);
+    region / 10 / below * below * 10 + level
 }
 
 #[cfg(test)]
@@ -224,6 +237,18 @@ mod tests {
         check_within("990122", "990121", false);
         check_within("990100", "990121", false);
         check_within("990200", "990100", false);
+    }
+
+    #[test]
+    fn a_place_is_brought_to_a_level() {
+        let up = |text: &str| {
+            let region = region_value(&RegionCode::parse(text).unwrap());
+            region_code(region_at_level(region, RegionLevel::County)).unwrap().to_string()
+        };
+        assert_eq!(up("990121001002"), "990121");
+        assert_eq!(up("990121001"), "990121");
+        assert_eq!(up("990121"), "990121");
+        assert_eq!(up("990100"), "990100");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::book::Rounding;
 use crate::date::{Date, LeapBirthday};
-use crate::fact::within;
+use crate::fact::{at_level, within};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Comparison {
@@ -75,6 +75,8 @@ pub(crate) enum Binary {
     MonthsBetween,
     AddMonths,
     Within,
+    /// The place of level `b` around place `a`.
+    AtLevel,
 }
 
 impl Binary {
@@ -91,6 +93,7 @@ impl Binary {
             Self::MonthsBetween => Some(Date::from_days(a)?.months_until(Date::from_days(b)?)),
             Self::AddMonths => Some(Date::from_days(a)?.add_months(b)?.days()),
             Self::Within => Some(i64::from(within(a, b))),
+            Self::AtLevel => Some(at_level(a, b)),
         }
     }
 

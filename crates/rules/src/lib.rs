@@ -35,7 +35,7 @@ pub use book::{
 };
 pub use check::check;
 pub use date::{Date, LeapBirthday};
-pub use fact::{DECIMALS_MAX, Entity, Fact, Kind, Sensitivity, VALUE_MAX, region_code, region_value};
+pub use fact::{DECIMALS_MAX, Entity, Fact, Kind, Sensitivity, VALUE_MAX, region_at_level, region_code, region_value};
 pub use place::{Citation, Place, Text};
 pub use program::{MEMBERS_NAME, NAMES_MAX, Program};
 pub use scalar::{Backpay, Determination, Reason, ReasonKind, Shown, Situation, Status};

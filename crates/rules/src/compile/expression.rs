@@ -4,7 +4,7 @@
 //! Whatever is not listed there is refused, above all `IS NULL` and `COALESCE`: a
 //! rule that could ask whether a fact is missing could treat its absence as a no.
 
-use gongfu_base::Message;
+use gongfu_base::{Message, RegionLevel};
 use rust_decimal::Decimal;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, InTarget,
@@ -16,7 +16,7 @@ use sqlparser::tokenizer::Token;
 
 use super::{Compiler, definition_key};
 use crate::book::{Reading, Rounding};
-use crate::fact::{DECIMALS_MAX, Entity, Kind};
+use crate::fact::{DECIMALS_MAX, Entity, Kind, level_digit};
 use crate::kernel::{Binary, Comparison};
 use crate::place::{Text, defect};
 use crate::program::{NodeId, Op, Shown};
@@ -586,6 +586,15 @@ impl Compiler<'_> {
                 let node = self.binary(Binary::Within, inner, outer, context.entity);
                 Some(Typed { node, kind: Kind::Bool, unit: None })
             }
+            ("AT_LEVEL", [inner, level]) => {
+                let inner = self.of_kind_or_text(inner, &Kind::Region, context)?;
+                let Some(level) = text_of(level).and_then(RegionLevel::from_name) else {
+                    return self.misused(&name, expr, context);
+                };
+                let level = self.constant(level_digit(level), Entity::Household, false);
+                let node = self.binary(Binary::AtLevel, inner, level, context.entity);
+                Some(Typed { node, kind: Kind::Region, unit: None })
+            }
             ("ROUND", [value, digits]) => self.rounded(value, digits, expr, context),
             ("ELIGIBLE" | "AMOUNT", [item]) => self.other_item(&name, item, expr, context),
             ("COALESCE" | "NULLIF", _) => self.refuse(
@@ -609,8 +618,8 @@ impl Compiler<'_> {
             &expr.to_string(),
             (format!("不认识函数 {name}，或参数不对"), format!("{name} is no function here, or its arguments are wrong")),
             (
-                "可用：AGE、MONTHS_BETWEEN、ADD_MONTHS、GREATEST、LEAST、ROUND、WITHIN、REGION、ELIGIBLE、AMOUNT，以及 COUNT(*)、SUM、MIN、MAX、BOOL_OR、BOOL_AND（可带 FILTER）",
-                "use AGE, MONTHS_BETWEEN, ADD_MONTHS, GREATEST, LEAST, ROUND, WITHIN, REGION, ELIGIBLE, AMOUNT, and COUNT(*), SUM, MIN, MAX, BOOL_OR, BOOL_AND with or without FILTER",
+                "可用：AGE、MONTHS_BETWEEN、ADD_MONTHS、GREATEST、LEAST、ROUND、WITHIN、AT_LEVEL、REGION、ELIGIBLE、AMOUNT，以及 COUNT(*)、SUM、MIN、MAX、BOOL_OR、BOOL_AND（可带 FILTER）",
+                "use AGE, MONTHS_BETWEEN, ADD_MONTHS, GREATEST, LEAST, ROUND, WITHIN, AT_LEVEL, REGION, ELIGIBLE, AMOUNT, and COUNT(*), SUM, MIN, MAX, BOOL_OR, BOOL_AND with or without FILTER",
             ),
         )
     }

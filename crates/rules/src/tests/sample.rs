@@ -212,7 +212,7 @@ pub fn book() -> Book {
     let mut allowance = rule(
         Entity::Person,
         "allowance",
-        &[("old", "AGE(birth_date) >= 80"), ("here", "WITHIN(registered, REGION())")],
+        &[("old", "AGE(birth_date) >= 80"), ("here", "WITHIN(registered, AT_LEVEL(REGION(), 'county'))")],
         Some(AmountKind::Bands {
             by: text("AGE(birth_date)"),
             bands: vec![
