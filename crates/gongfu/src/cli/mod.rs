@@ -9,6 +9,7 @@ mod measure;
 mod pack;
 mod plan;
 pub mod report;
+mod rules;
 mod search;
 mod serve;
 
@@ -39,6 +40,9 @@ enum Command {
     /// 度量：不均等、进展、趋同、权重 / Measures: inequality, progress, convergence, weights
     #[command(subcommand)]
     Measure(measure::MeasureCommand),
+    /// 待遇判定：一个人，或整个人口 / Entitlements: one person, or a population
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// 启动服务：控制台与接口 / Serve the console and the API
     Serve(serve::ServeArgs),
     /// 搜索规划、原文、草稿和参考清单 / Search plans, documents, drafts and reference lists
@@ -80,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Plan(command) => plan::run(command, language),
         Command::Pack(command) => pack::run(command, language),
         Command::Measure(command) => measure::run(command, language),
+        Command::Rules(command) => rules::run(command, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
         Command::Account(command) => account::run(command, language),
