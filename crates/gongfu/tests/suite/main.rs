@@ -11,4 +11,5 @@ mod http;
 mod measuring;
 mod people;
 mod reading;
+mod ruling;
 mod search;

@@ -63,7 +63,7 @@ pub fn compare(args: &CompareArgs, language: Language) -> Result<ExitCode, Failu
     let reform_day = args.reform_as_of.as_deref().map_or(Ok(law_day), |text| day(text, "--reform-as-of"))?;
     let law_book = Opened::read(&args.pack.pack)?.book()?;
     let reform_book = match &args.reform {
-        Some(named) => Opened::read(named)?.book()?,
+        Some(named) => Opened::read(named)?.book_tried()?,
         None => law_book.clone(),
     };
     let items = (!args.items.is_empty()).then_some(args.items.as_slice());
