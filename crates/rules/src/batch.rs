@@ -373,7 +373,7 @@ impl Register {
 
     /// What is missing here; nothing where the value is known.
     fn mask(&self, row: usize) -> Mask {
-        if self.any_null && bit(&self.nulls, row) { self.missing[row] } else { 0 }
+        if self.any_null && bit(&self.nulls, row) { self.missing[row] } else { Mask::NONE }
     }
 
     fn put(&mut self, row: usize, value: Option<i64>, missing: impl FnOnce() -> Mask) {
@@ -385,7 +385,7 @@ impl Register {
                 self.nulls[row / 64] |= 1 << (row % 64);
                 let length = self.nulls.len() * 64;
                 if self.missing.len() < length {
-                    self.missing.resize(length, 0);
+                    self.missing.resize(length, Mask::NONE);
                 }
                 self.missing[row] = missing();
                 // Loops that do not look at nulls read something harmless.
@@ -467,7 +467,7 @@ impl<'a> Machine<'a> {
             if let Op::Const(value) = node.op {
                 register.all_known();
                 for row in 0..rows {
-                    register.put(row, value, || 0);
+                    register.put(row, value, || Mask::NONE);
                 }
             }
         }
@@ -527,7 +527,7 @@ impl<'a> Machine<'a> {
             answer.status.push(status);
             answer.amount_fen.push(if status == Status::Entitled { fen.flatten().unwrap_or(0) } else { 0 });
             if status == Status::Undetermined {
-                let mask = eligible.mask(row) | amount.map_or(0, |amount| amount.mask(row));
+                let mask = eligible.mask(row) | amount.map_or(Mask::NONE, |amount| amount.mask(row));
                 answer.missing.push((before + row, mask));
             }
         }
@@ -681,7 +681,7 @@ impl<'a> Machine<'a> {
             let members = bounds[0] as usize..bounds[1] as usize;
             let partial = self.population.is_partial(self.households.start + household);
             let mut sum = Some(0_i64);
-            let mut open = if partial { MEMBERS } else { 0 };
+            let mut open = if partial { MEMBERS } else { Mask::NONE };
             let mut known = !partial;
             for row in members {
                 let value_here = value.get(row);
@@ -715,7 +715,7 @@ impl<'a> Machine<'a> {
         for (household, bounds) in self.starts.windows(2).enumerate() {
             let partial = self.population.is_partial(self.households.start + household);
             let mut any = if partial { None } else { Some(false) };
-            let mut open = if partial { MEMBERS } else { 0 };
+            let mut open = if partial { MEMBERS } else { Mask::NONE };
             for row in bounds[0] as usize..bounds[1] as usize {
                 any = kernel::or(any, value.get_bool(row));
                 open |= value.mask(row);
@@ -732,7 +732,7 @@ impl<'a> Machine<'a> {
         for (household, bounds) in self.starts.windows(2).enumerate() {
             let partial = self.population.is_partial(self.households.start + household);
             let mut found: Option<i64> = None;
-            let mut mask = if partial { MEMBERS } else { 0 };
+            let mut mask = if partial { MEMBERS } else { Mask::NONE };
             let mut open = partial;
             for row in bounds[0] as usize..bounds[1] as usize {
                 let counts = filter.get_bool(row);

@@ -49,16 +49,53 @@ pub(crate) struct Node {
 }
 
 /// Which facts and parameters; a bit of a mask each.
-pub(crate) type Mask = u128;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Mask([u64; MASK_WORDS]);
+
+const MASK_WORDS: usize = 8;
+
+const MASK_BITS: usize = MASK_WORDS * 64;
+
+impl Mask {
+    pub const NONE: Self = Self([0; MASK_WORDS]);
+
+    pub const fn of(bit: usize) -> Self {
+        let mut words = [0; MASK_WORDS];
+        words[bit / 64] = 1 << (bit % 64);
+        Self(words)
+    }
+
+    /// Whether they have one in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).any(|(own, other)| own & other != 0)
+    }
+}
+
+impl std::ops::BitOr for Mask {
+    type Output = Self;
+
+    fn bitor(mut self, other: Self) -> Self {
+        self |= other;
+        self
+    }
+}
+
+impl std::ops::BitOrAssign for Mask {
+    fn bitor_assign(&mut self, other: Self) {
+        for (own, other) in self.0.iter_mut().zip(other.0) {
+            *own |= other;
+        }
+    }
+}
 
 /// The last bit: that the members of the household are not known.
-pub(crate) const MEMBERS: Mask = 1 << 127;
+pub(crate) const MEMBERS: Mask = Mask::of(MASK_BITS - 1);
 
 /// The bit before: that the place is not known.
-pub(crate) const REGION: Mask = 1 << 126;
+pub(crate) const REGION: Mask = Mask::of(MASK_BITS - 2);
 
 /// How many facts and parameters the items of one program may use together.
-pub const NAMES_MAX: usize = 126;
+pub const NAMES_MAX: usize = MASK_BITS - 2;
 
 /// What is said to be missing where nobody said who lives in the household.
 pub const MEMBERS_NAME: &str = "household.members";
@@ -204,11 +241,11 @@ impl Program {
     pub fn version(&self, item: usize, region: Option<i64>) -> Option<String> {
         let rule = self.items.get(item)?.rule.as_ref()?;
         let roots = [Some(rule.eligible), rule.amount];
-        let under = roots.into_iter().flatten().fold(0, |mask, node| mask | self.under[node as usize]);
+        let under = roots.into_iter().flatten().fold(Mask::NONE, |mask, node| mask | self.under[node as usize]);
         let mut hasher = Sha256::new();
         hasher.update(rule.digest);
         for (at, parameter) in self.parameters.iter().enumerate() {
-            if under & self.parameter_bit(at) == 0 {
+            if !under.meets(self.parameter_bit(at)) {
                 continue;
             }
             let value = parameter.at(region, self.as_of, self.known);
@@ -221,24 +258,24 @@ impl Program {
     }
 
     pub(crate) const fn fact_bit(&self, fact: usize) -> Mask {
-        1 << fact
+        Mask::of(fact)
     }
 
-    pub(crate) fn parameter_bit(&self, parameter: usize) -> Mask {
-        1 << (125 - parameter)
+    pub(crate) const fn parameter_bit(&self, parameter: usize) -> Mask {
+        Mask::of(MASK_BITS - 3 - parameter)
     }
 
     /// Names of what a mask says is missing, facts first.
     pub(crate) fn names(&self, mask: Mask) -> Vec<String> {
-        let facts = self.facts.iter().enumerate().filter(|(at, _)| mask & self.fact_bit(*at) != 0);
-        let parameters = self.parameters.iter().enumerate().filter(|(at, _)| mask & self.parameter_bit(*at) != 0);
+        let facts = self.facts.iter().enumerate().filter(|(at, _)| mask.meets(self.fact_bit(*at)));
+        let parameters = self.parameters.iter().enumerate().filter(|(at, _)| mask.meets(self.parameter_bit(*at)));
         let mut names: Vec<String> = facts.map(|(_, fact)| fact.id.clone()).collect();
-        if mask & REGION != 0 {
+        if mask.meets(REGION) {
             names.push(self.region_fact.clone().unwrap_or_else(|| "region".to_owned()));
         }
         names.sort();
         names.dedup();
-        if mask & MEMBERS != 0 {
+        if mask.meets(MEMBERS) {
             names.push(MEMBERS_NAME.to_owned());
         }
         names.extend(parameters.map(|(_, parameter)| format!("parameter:{}", parameter.id)));

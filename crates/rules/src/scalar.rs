@@ -387,7 +387,7 @@ impl<'a> Scalar<'a> {
     /// Which facts and parameters leave a value open; none where it is known.
     pub fn missing(&mut self, node: NodeId, member: usize) -> Mask {
         if self.value(node, member).is_some() {
-            return 0;
+            return Mask::NONE;
         }
         if self.missing.is_empty() {
             self.missing = vec![Slot::Empty; self.values.len()];
@@ -404,9 +404,9 @@ impl<'a> Scalar<'a> {
     fn find_missing(&mut self, node: NodeId, member: usize) -> Mask {
         let program = self.program;
         let under = program.under[node as usize];
-        let members = if self.members_known { 0 } else { MEMBERS };
+        let members = if self.members_known { Mask::NONE } else { MEMBERS };
         match &program.nodes[node as usize].op {
-            Op::Const(_) => 0,
+            Op::Const(_) => Mask::NONE,
             // Where the place is not known, it is the place that is missing.
             Op::Parameter(_) if self.region.is_none() && program.region_fact.is_some() => REGION,
             Op::Fact(_) | Op::Parameter(_) | Op::Region => under,
@@ -431,7 +431,7 @@ impl<'a> Scalar<'a> {
             Op::Any(a) => (0..self.members).fold(members, |mask, member| mask | self.missing(*a, member)),
             Op::Least(a, filter) | Op::Greatest(a, filter) => {
                 let mut mask = members;
-                let mut open = members != 0;
+                let mut open = !self.members_known;
                 for member in 0..self.members {
                     let counts = self.value(*filter, member);
                     if counts != Some(0) {

@@ -2,6 +2,7 @@
 //! exceptions and exclusions written out as choices.
 
 mod expression;
+mod prune;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,7 +29,7 @@ impl Program {
     pub fn compile(book: &Book, as_of: Date, known: Date, items: Option<&[String]>) -> Result<Self, Vec<Finding>> {
         let mut compiler = Compiler::new(book, as_of, known);
         compiler.items(items);
-        if compiler.findings.is_empty() { Ok(compiler.program) } else { Err(compiler.findings) }
+        if compiler.findings.is_empty() { Ok(prune::prune(compiler.program)) } else { Err(compiler.findings) }
     }
 }
 
@@ -118,10 +119,11 @@ impl<'b> Compiler<'b> {
                 (format!("有规则的事项：{}", all.join("、")), format!("items with rules: {}", all.join(", "))),
             ));
         }
-        // What is excluded depends on the other items, so all are understood and
-        // only those asked for are answered.
+        // What is excluded depends on other items, so these are understood too; only
+        // those asked for are answered.
+        let needed = self.needed(&all, wanted);
         let mut current: HashMap<&str, (NodeId, Option<NodeId>)> = HashMap::new();
-        for item in &all {
+        for item in all.iter().filter(|item| needed.contains(*item)) {
             if let Some(own) = self.own_of_item(item) {
                 current.insert(item, (own.eligible, own.amount));
             }
@@ -134,6 +136,24 @@ impl<'b> Compiler<'b> {
             }
             let plan = self.item(item, current.get(item).copied(), exclusions.remove(item).unwrap_or_default());
             self.program.items.extend(plan);
+        }
+    }
+
+    /// The items asked for and those that may exclude them, and so on.
+    fn needed(&self, all: &[&'b str], wanted: Option<&[String]>) -> BTreeSet<&'b str> {
+        let asked = |item: &&&'b str| wanted.is_none_or(|wanted| wanted.iter().any(|name| name == **item));
+        let mut needed: BTreeSet<&str> = all.iter().filter(asked).copied().collect();
+        loop {
+            let before = needed.len();
+            for exclusion in &self.book.exclusions {
+                let pair = [exclusion.first.as_str(), exclusion.second.as_str()];
+                if exclusion.relation != Relation::MayCombine && pair.iter().any(|item| needed.contains(item)) {
+                    needed.extend(pair);
+                }
+            }
+            if needed.len() == before {
+                return needed;
+            }
         }
     }
 
@@ -787,26 +807,27 @@ impl<'b> Compiler<'b> {
             return *id;
         }
         let id = self.program.nodes.len() as NodeId;
-        let under = self.mask_of(&node.op);
+        let under = mask_of(&self.program, &node.op);
         self.program.under.push(under);
         self.known_nodes.insert(node.clone(), id);
         self.program.nodes.push(node);
         id
     }
+}
 
-    fn mask_of(&self, op: &Op) -> Mask {
-        let under = |node: &NodeId| self.program.under[*node as usize];
-        match op {
-            Op::Const(_) => 0,
-            Op::Region => REGION,
-            Op::Fact(fact) => self.program.fact_bit(usize::from(*fact)),
-            Op::Parameter(parameter) => self.program.parameter_bit(usize::from(*parameter)),
-            Op::Binary(_, a, b) | Op::And(a, b) | Op::Or(a, b) => under(a) | under(b),
-            Op::If(a, b, c) => under(a) | under(b) | under(c),
-            Op::Not(a) | Op::In(a, _) | Op::Each(a) => under(a),
-            Op::Sum(a) | Op::Any(a) => under(a) | MEMBERS,
-            Op::Least(a, b) | Op::Greatest(a, b) => under(a) | under(b) | MEMBERS,
-        }
+/// The facts and parameters that an operation rests on.
+fn mask_of(program: &Program, op: &Op) -> Mask {
+    let under = |node: &NodeId| program.under[*node as usize];
+    match op {
+        Op::Const(_) => Mask::NONE,
+        Op::Region => REGION,
+        Op::Fact(fact) => program.fact_bit(usize::from(*fact)),
+        Op::Parameter(parameter) => program.parameter_bit(usize::from(*parameter)),
+        Op::Binary(_, a, b) | Op::And(a, b) | Op::Or(a, b) => under(a) | under(b),
+        Op::If(a, b, c) => under(a) | under(b) | under(c),
+        Op::Not(a) | Op::In(a, _) | Op::Each(a) => under(a),
+        Op::Sum(a) | Op::Any(a) => under(a) | MEMBERS,
+        Op::Least(a, b) | Op::Greatest(a, b) => under(a) | under(b) | MEMBERS,
     }
 }
 
