@@ -341,6 +341,8 @@ struct Register {
     ints: Vec<i64>,
     bools: Vec<u8>,
     is_bool: bool,
+    /// The value, where all rows have the same.
+    same: Option<i64>,
     any_null: bool,
     nulls: Vec<u64>,
     /// What is missing, where a value is; anything elsewhere.
@@ -399,6 +401,7 @@ impl Register {
     }
 
     fn all_known(&mut self) {
+        self.same = None;
         if self.any_null {
             self.any_null = false;
             self.nulls.fill(0);
@@ -412,6 +415,11 @@ struct Machine<'a> {
     columns: Vec<Option<&'a Column>>,
     /// By place, then by parameter.
     parameters: Vec<Option<i64>>,
+    /// Positions of the operations that answers need; those that only reasons show
+    /// are left out.
+    needed: Vec<usize>,
+    /// For each operation its register; several in turn may have the same.
+    slots: Vec<usize>,
     registers: Vec<Register>,
     capacity: usize,
     /// The place of which parameters stand in the registers.
@@ -438,12 +446,16 @@ impl<'a> Machine<'a> {
                     .map(|parameter| parameter.at(*place, program.as_of, program.known).and_then(|value| value.value))
             })
             .collect();
-        let registers = program.nodes.iter().map(|node| Register { is_bool: node.is_bool, ..Register::default() });
+        let needed = needed(program);
+        let (slots, kinds) = slots(program, &needed);
+        let registers = kinds.into_iter().map(|is_bool| Register { is_bool, ..Register::default() });
         let mut machine = Self {
             program,
             population,
             columns: program.facts.iter().map(|fact| population.columns.get(&fact.id)).collect(),
             parameters,
+            needed,
+            slots,
             registers: registers.collect(),
             capacity: 0,
             filled: None,
@@ -462,13 +474,17 @@ impl<'a> Machine<'a> {
     fn grow(&mut self, rows: usize) {
         self.capacity = rows;
         self.filled = None;
-        for (register, node) in self.registers.iter_mut().zip(&self.program.nodes) {
+        for register in &mut self.registers {
             register.grow(rows);
-            if let Op::Const(value) = node.op {
+        }
+        for id in &self.needed {
+            if let Op::Const(value) = self.program.nodes[*id].op {
+                let register = &mut self.registers[self.slots[*id]];
                 register.all_known();
                 for row in 0..rows {
                     register.put(row, value, || Mask::NONE);
                 }
+                register.same = value;
             }
         }
     }
@@ -507,8 +523,8 @@ impl<'a> Machine<'a> {
             answer.amount_fen.resize(before + rows, 0);
             return;
         };
-        let eligible = &self.registers[rule.eligible as usize];
-        let amount = rule.amount.map(|amount| &self.registers[amount as usize]);
+        let eligible = self.register(rule.eligible);
+        let amount = rule.amount.map(|amount| self.register(amount));
         if !eligible.any_null && amount.is_none_or(|amount| !amount.any_null) {
             let statuses = [Status::NotEntitled, Status::Entitled];
             answer.status.extend(eligible.bools[..rows].iter().map(|yes| statuses[usize::from(*yes & 1)]));
@@ -543,42 +559,51 @@ impl<'a> Machine<'a> {
     fn evaluate(&mut self) {
         let place = self.population.regions[self.households.start];
         let one_place = self.population.regions[self.households.clone()].iter().all(|other| *other == place);
-        for id in 0..self.program.nodes.len() {
-            let node = &self.program.nodes[id];
+        let program = self.program;
+        for at in 0..self.needed.len() {
+            let id = self.needed[at];
+            let node = &program.nodes[id];
             let rows = self.length(node.entity);
-            match &node.op {
-                Op::Const(_) => {}
-                Op::Fact(fact) => self.load(id, usize::from(*fact), node.entity, rows),
-                Op::Parameter(_) | Op::Region if one_place && self.filled == Some(place) => {}
-                Op::Parameter(parameter) => {
-                    self.fill(id, Some(usize::from(*parameter)), node.entity, one_place.then_some(place), rows);
-                }
-                Op::Region => self.fill(id, None, node.entity, one_place.then_some(place), rows),
-                Op::Sum(value) => self.sum(id, *value),
-                Op::Any(value) => self.any(id, *value),
-                Op::Least(value, filter) => self.extreme(id, *value, *filter, i64::min),
-                Op::Greatest(value, filter) => self.extreme(id, *value, *filter, i64::max),
-                Op::Each(value) => self.each(id, *value, rows),
-                op => {
-                    let (before, rest) = self.registers.split_at_mut(id);
-                    let under = self.program.under[id];
-                    if let Some(out) = rest.first_mut() {
-                        row_by_row(op, before, out, rows, under);
-                    }
-                }
+            let kept = match &node.op {
+                Op::Const(_) => true,
+                Op::Parameter(_) | Op::Region => one_place && self.filled == Some(place),
+                _ => false,
+            };
+            if kept {
+                continue;
             }
+            // Taken out, so that the others can be read beside it.
+            let mut out = std::mem::take(&mut self.registers[self.slots[id]]);
+            out.all_known();
+            let uniform = one_place.then_some(place);
+            match &node.op {
+                Op::Fact(fact) => self.load(&mut out, usize::from(*fact), node.entity, rows),
+                Op::Parameter(parameter) => {
+                    self.fill(&mut out, Some(usize::from(*parameter)), node.entity, uniform, rows);
+                }
+                Op::Region => self.fill(&mut out, None, node.entity, uniform, rows),
+                Op::Sum(value) => self.sum(&mut out, *value, program.under[id]),
+                Op::Any(value) => self.any(&mut out, *value),
+                Op::Least(value, filter) => self.extreme(&mut out, *value, *filter, program.under[id], i64::min),
+                Op::Greatest(value, filter) => self.extreme(&mut out, *value, *filter, program.under[id], i64::max),
+                Op::Each(value) => self.each(&mut out, *value, rows),
+                op => row_by_row(op, |node| self.register(node), &mut out, rows, program.under[id]),
+            }
+            self.registers[self.slots[id]] = out;
         }
         self.filled = one_place.then_some(place);
     }
 
-    fn load(&mut self, id: usize, fact: usize, entity: Entity, rows: usize) {
+    fn register(&self, node: NodeId) -> &Register {
+        &self.registers[self.slots[node as usize]]
+    }
+
+    fn load(&self, out: &mut Register, fact: usize, entity: Entity, rows: usize) {
         let bit_of_fact = self.program.fact_bit(fact);
         let first = match entity {
             Entity::Person => self.rows.start,
             Entity::Household => self.households.start,
         };
-        let out = &mut self.registers[id];
-        out.all_known();
         let Some(column) = self.columns[fact] else {
             for row in 0..rows {
                 out.put(row, None, || bit_of_fact);
@@ -602,7 +627,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn fill(&mut self, id: usize, parameter: Option<usize>, entity: Entity, place: Option<u32>, rows: usize) {
+    fn fill(&self, out: &mut Register, parameter: Option<usize>, entity: Entity, place: Option<u32>, rows: usize) {
         let (population, program) = (self.population, self.program);
         let count = program.parameters.len();
         let lookup = |place: u32| match parameter {
@@ -615,9 +640,8 @@ impl<'a> Machine<'a> {
             }
             _ => REGION,
         };
-        let out = &mut self.registers[id];
-        out.all_known();
         if let Some(place) = place {
+            out.same = lookup(place);
             // For as many rows as a later batch of the same place may have.
             for row in 0..self.capacity {
                 out.put(row, lookup(place), || missing(place));
@@ -635,10 +659,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn each(&mut self, id: usize, value: NodeId, rows: usize) {
-        let (before, rest) = self.registers.split_at_mut(id);
-        let (value, out) = (&before[value as usize], &mut rest[0]);
-        out.all_known();
+    fn each(&self, out: &mut Register, value: NodeId, rows: usize) {
+        let value = self.register(value);
         let of = &self.household_of[..rows];
         if value.any_null {
             for (row, household) in of.iter().enumerate() {
@@ -651,12 +673,9 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn sum(&mut self, id: usize, value: NodeId) {
-        let under = self.program.under[id];
+    fn sum(&mut self, out: &mut Register, value: NodeId, under: Mask) {
         let rows = self.rows.len();
-        let (before, rest) = self.registers.split_at_mut(id);
-        let (value, out) = (&before[value as usize], &mut rest[0]);
-        out.all_known();
+        let value = &self.registers[self.slots[value as usize]];
         if !value.any_null && !self.partial {
             // Differences of running sums: no loop of two or three turns for each
             // household, which the processor would guess wrongly.
@@ -693,11 +712,9 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn any(&mut self, id: usize, value: NodeId) {
+    fn any(&mut self, out: &mut Register, value: NodeId) {
         let rows = self.rows.len();
-        let (before, rest) = self.registers.split_at_mut(id);
-        let (value, out) = (&before[value as usize], &mut rest[0]);
-        out.all_known();
+        let value = &self.registers[self.slots[value as usize]];
         if !value.any_null && !self.partial {
             self.counts.resize(rows + 1, 0);
             let mut count = 0;
@@ -724,11 +741,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn extreme(&mut self, id: usize, value: NodeId, filter: NodeId, of: fn(i64, i64) -> i64) {
-        let under = self.program.under[id];
-        let (before, rest) = self.registers.split_at_mut(id);
-        let (value, filter, out) = (&before[value as usize], &before[filter as usize], &mut rest[0]);
-        out.all_known();
+    fn extreme(&self, out: &mut Register, value: NodeId, filter: NodeId, under: Mask, of: fn(i64, i64) -> i64) {
+        let (value, filter) = (self.register(value), self.register(filter));
         for (household, bounds) in self.starts.windows(2).enumerate() {
             let partial = self.population.is_partial(self.households.start + household);
             let mut found: Option<i64> = None;
@@ -752,9 +766,8 @@ impl<'a> Machine<'a> {
 }
 
 /// Operations in which a row depends on the same row of others alone.
-fn row_by_row(op: &Op, before: &[Register], out: &mut Register, rows: usize, under: Mask) {
-    let register = |node: &NodeId| &before[*node as usize];
-    out.all_known();
+fn row_by_row<'r>(op: &Op, register: impl Fn(NodeId) -> &'r Register, out: &mut Register, rows: usize, under: Mask) {
+    let register = |node: &NodeId| register(*node);
     match op {
         Op::Binary(binary, a, b) => {
             let (a, b) = (register(a), register(b));
@@ -885,14 +898,22 @@ fn fast(binary: Binary, a: &Register, b: &Register, out: &mut Register, rows: us
             true
         }
         Binary::Compare(comparison) => {
+            let same = b.same;
             let out = &mut out.bools[..rows];
-            match comparison {
-                Comparison::Eq => zip_bool(out, x, y, |x, y| x == y),
-                Comparison::Ne => zip_bool(out, x, y, |x, y| x != y),
-                Comparison::Lt => zip_bool(out, x, y, |x, y| x < y),
-                Comparison::Le => zip_bool(out, x, y, |x, y| x <= y),
-                Comparison::Gt => zip_bool(out, x, y, |x, y| x > y),
-                Comparison::Ge => zip_bool(out, x, y, |x, y| x >= y),
+            match (comparison, same) {
+                // One side in a register of the processor, not of ours.
+                (Comparison::Eq, Some(y)) => map_bool(out, x, |x| x == y),
+                (Comparison::Ne, Some(y)) => map_bool(out, x, |x| x != y),
+                (Comparison::Lt, Some(y)) => map_bool(out, x, |x| x < y),
+                (Comparison::Le, Some(y)) => map_bool(out, x, |x| x <= y),
+                (Comparison::Gt, Some(y)) => map_bool(out, x, |x| x > y),
+                (Comparison::Ge, Some(y)) => map_bool(out, x, |x| x >= y),
+                (Comparison::Eq, None) => zip_bool(out, x, y, |x, y| x == y),
+                (Comparison::Ne, None) => zip_bool(out, x, y, |x, y| x != y),
+                (Comparison::Lt, None) => zip_bool(out, x, y, |x, y| x < y),
+                (Comparison::Le, None) => zip_bool(out, x, y, |x, y| x <= y),
+                (Comparison::Gt, None) => zip_bool(out, x, y, |x, y| x > y),
+                (Comparison::Ge, None) => zip_bool(out, x, y, |x, y| x >= y),
             }
             true
         }
@@ -934,6 +955,70 @@ fn zip_bool(out: &mut [u8], x: &[i64], y: &[i64], of: impl Fn(i64, i64) -> bool)
     for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
         *out = u8::from(of(*x, *y));
     }
+}
+
+fn map_bool(out: &mut [u8], x: &[i64], of: impl Fn(i64) -> bool) {
+    for (out, x) in out.iter_mut().zip(x) {
+        *out = u8::from(of(*x));
+    }
+}
+
+/// Operations that the answers rest on, in order.
+fn needed(program: &Program) -> Vec<usize> {
+    let mut needed = vec![false; program.nodes.len()];
+    for rule in program.items.iter().filter_map(|item| item.rule.as_ref()) {
+        needed[rule.eligible as usize] = true;
+        if let Some(amount) = rule.amount {
+            needed[amount as usize] = true;
+        }
+    }
+    for at in (0..needed.len()).rev() {
+        if needed[at] {
+            program.nodes[at].op.operands(|operand| needed[operand as usize] = true);
+        }
+    }
+    (0..needed.len()).filter(|at| needed[*at]).collect()
+}
+
+const fn stays(op: &Op) -> bool {
+    matches!(op, Op::Const(_) | Op::Parameter(_) | Op::Region)
+}
+
+/// A register for each operation, free again after its last use, so that those in
+/// use fit a small cache; and whether each register holds truths.
+fn slots(program: &Program, needed: &[usize]) -> (Vec<usize>, Vec<bool>) {
+    let mut last_use = vec![0; program.nodes.len()];
+    for id in needed {
+        program.nodes[*id].op.operands(|operand| last_use[operand as usize] = *id);
+    }
+    for rule in program.items.iter().filter_map(|item| item.rule.as_ref()) {
+        for root in [Some(rule.eligible), rule.amount].into_iter().flatten() {
+            last_use[root as usize] = usize::MAX;
+        }
+    }
+    let (mut slots, mut kinds) = (vec![usize::MAX; program.nodes.len()], Vec::new());
+    let mut free: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+    for id in needed {
+        let node = &program.nodes[*id];
+        // What is the same for all batches has a register of its own.
+        let spare = if stays(&node.op) { None } else { free[usize::from(node.is_bool)].pop() };
+        let slot = spare.unwrap_or_else(|| {
+            kinds.push(node.is_bool);
+            kinds.len() - 1
+        });
+        slots[*id] = slot;
+        let mut done: Vec<NodeId> = Vec::new();
+        node.op.operands(|operand| done.push(operand));
+        done.sort_unstable();
+        done.dedup();
+        for operand in done {
+            let other = &program.nodes[operand as usize];
+            if last_use[operand as usize] == *id && !stays(&other.op) {
+                free[usize::from(other.is_bool)].push(slots[operand as usize]);
+            }
+        }
+    }
+    (slots, kinds)
 }
 
 fn widen<T: Copy + Into<i64>>(out: &mut [i64], values: &[T]) {

@@ -41,6 +41,25 @@ pub(crate) enum Op {
     Greatest(NodeId, NodeId),
 }
 
+impl Op {
+    /// The operations it uses, each as often as it does.
+    pub fn operands(&self, mut each: impl FnMut(NodeId)) {
+        match self {
+            Self::Const(_) | Self::Fact(_) | Self::Parameter(_) | Self::Region => {}
+            Self::Not(a) | Self::In(a, _) | Self::Each(a) | Self::Sum(a) | Self::Any(a) => each(*a),
+            Self::Binary(_, a, b) | Self::And(a, b) | Self::Or(a, b) | Self::Least(a, b) | Self::Greatest(a, b) => {
+                each(*a);
+                each(*b);
+            }
+            Self::If(a, b, c) => {
+                each(*a);
+                each(*b);
+                each(*c);
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Node {
     pub op: Op,
