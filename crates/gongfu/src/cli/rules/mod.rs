@@ -133,6 +133,14 @@ impl Opened {
             let id = id.to_owned();
             let mut base = base;
             base.replace_packs(own);
+            // What it builds on may lie beside it, newer than in the program.
+            let beside = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
+            for needed in needed(&base, &id).into_iter().filter(|needed| *needed != id) {
+                let neighbour = beside.as_ref().map(|folder| folder.join(&needed));
+                if let Some(neighbour) = neighbour.filter(|folder| folder.join("pack.yaml").is_file()) {
+                    base = embedded::overlay(base, &[neighbour]).map_err(|error| error.to_string())?;
+                }
+            }
             (id, base)
         } else {
             (named.to_owned(), base)
