@@ -16,7 +16,7 @@ use gongfu_base::Message;
 use crate::fact::Entity;
 use crate::kernel::{self, Binary, Comparison};
 use crate::program::{MEMBERS, Mask, NodeId, Op, Program, REGION};
-use crate::scalar::Status;
+use crate::scalar::{Situation, Status};
 
 /// Rows of a batch, unless one household has more: registers of 8 kB.
 const BATCH_ROWS: usize = 1024;
@@ -221,6 +221,21 @@ impl Population {
 
     pub fn region(&self, household: usize) -> Option<i64> {
         self.regions.get(household).and_then(|at| self.places[*at as usize])
+    }
+
+    /// What is known of a household, with one of its members asking.
+    pub fn situation(&self, program: &Program, household: usize, subject: usize) -> Situation {
+        let known = |row: usize, entity: Entity| {
+            let facts = program.facts.iter().filter(|fact| fact.entity == entity);
+            facts.filter_map(|fact| Some((fact.id.clone(), self.columns.get(&fact.id)?.get(row)?))).collect()
+        };
+        Situation {
+            household: known(household, Entity::Household),
+            members: self.rows(household).map(|row| known(row, Entity::Person)).collect(),
+            members_known: !self.is_partial(household),
+            subject,
+            region: self.region(household),
+        }
     }
 
     fn check(&self, program: &Program) -> Result<(), PopulationError> {

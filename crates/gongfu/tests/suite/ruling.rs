@@ -405,6 +405,35 @@ fn households_in_a_file_of_their_own_and_people_in_any_order() {
 }
 
 #[test]
+fn reasons_of_a_population_are_those_of_each_person() {
+    let folder = Folder::new("reasons");
+    let people = folder.write("people.csv", &people_csv());
+    let out = folder.0.join("out.csv");
+    answer(&rules(&[
+        "run",
+        "--pack",
+        "sample",
+        "--people",
+        people.to_str().unwrap(),
+        "--as-of",
+        "2025-09-10",
+        "--out",
+        out.to_str().unwrap(),
+        "--items",
+        "sample-subsistence",
+        "--reasons",
+    ]));
+    let mut reader = csv::Reader::from_path(&out).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let reasons: Value = serde_json::from_str(&rows[9]["reasons"]).unwrap();
+    // 900 a month is more than the province's 820; the place of registration is another.
+    let held: Vec<_> =
+        reasons.as_array().unwrap().iter().map(|one| (one["condition"].as_str().unwrap(), &one["holds"])).collect();
+    let (yes, no) = (&json!(true), &json!(false));
+    assert_eq!(held, [("somebody", yes), ("registered", no), ("income", no), ("assets", yes), ("alone", no)]);
+}
+
+#[test]
 fn cells_that_are_no_values_are_told_with_their_line() {
     let folder = Folder::new("cells");
     let text = people_csv()

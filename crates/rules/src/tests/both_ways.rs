@@ -102,6 +102,9 @@ fn check(seed: u64, missing_percent: u64, count: usize, threads: usize) {
     for (at, household) in households.iter().enumerate() {
         for (member, row) in population.rows(at).enumerate() {
             let one = Situation { subject: member, ..household.clone() };
+            let taken_back = population.situation(&program, at, member);
+            assert_eq!(taken_back.members.len(), one.members.len());
+            assert_eq!(program.determine(&taken_back), program.determine(&one));
             for (answer, column) in program.determine(&one).iter().zip(&columns) {
                 let row = if column.entity == Entity::Person { row } else { at };
                 let missing = column.missing(&program, row);

@@ -31,6 +31,9 @@ pub struct RunArgs {
     /// long：每人每项一行；wide：每人一行，每项两列 / long: a row for each person and item; wide: a row for each person, two columns for each item
     #[arg(long, value_enum, default_value = "long")]
     layout: Layout,
+    /// 另加一列理由（JSON），逐人计算，慢得多 / One more column with the reasons as JSON; much slower
+    #[arg(long, conflicts_with = "layout")]
+    reasons: bool,
     #[command(flatten)]
     threads: ThreadArgs,
 }
@@ -62,7 +65,7 @@ pub fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
         .run(&people.population, args.threads.count())
         .map_err(|error| language.pick(&error.message()).to_owned())?;
     match args.layout {
-        Layout::Long => write_long(args, &program, &people, &answers)?,
+        Layout::Long => write_long(args, &program, &people, &answers, language)?,
         Layout::Wide => write_wide(args, &people, &answers)?,
     }
     let summary: Vec<_> = (answers.iter().enumerate())
@@ -145,10 +148,19 @@ fn taken(ids: &Cells, rows: impl Iterator<Item = usize>) -> OutColumn {
     }
 }
 
-fn write_long(args: &RunArgs, program: &Program, people: &People, answers: &[ItemColumns]) -> Result<(), Failure> {
+fn write_long(
+    args: &RunArgs,
+    program: &Program,
+    people: &People,
+    answers: &[ItemColumns],
+    language: Language,
+) -> Result<(), Failure> {
     let ids = Ids::new(people);
-    let names =
-        ["household_id", "person_id", "item", "status", "amount_fen", "period", "from", "missing", "rule_version"];
+    let mut names =
+        vec!["household_id", "person_id", "item", "status", "amount_fen", "period", "from", "missing", "rule_version"];
+    if args.reasons {
+        names.push("reasons");
+    }
     let mut writer = Writer::create(&args.out, &names)?;
     for (at, answer) in answers.iter().enumerate() {
         let period = program.period(at).map(|period| period.name().to_owned());
@@ -176,7 +188,7 @@ fn write_long(args: &RunArgs, program: &Program, people: &People, answers: &[Ite
             }
             let (version_words, version_codes) =
                 rule_versions(program, people, at, answer, rows.clone(), &mut versions);
-            let columns = [
+            let mut columns = vec![
                 ids.household(rows.clone(), answer.entity),
                 if answer.entity == Entity::Person { ids.person(rows.clone()) } else { ids.nobody(count) },
                 OutColumn::Text { codes: vec![0; count], words: vec![answer.item.clone()] },
@@ -198,11 +210,41 @@ fn write_long(args: &RunArgs, program: &Program, people: &People, answers: &[Ite
                 OutColumn::Text { codes: missing, words },
                 OutColumn::Text { codes: version_codes, words: version_words },
             ];
+            if args.reasons {
+                columns.push(reasons(program, people, at, answer.entity, rows.clone(), language));
+            }
             writer.write(&columns)?;
             first = rows.end;
         }
     }
     Ok(writer.finish()?)
+}
+
+/// Why, for each row: the reasons that `determine` gives.
+fn reasons(
+    program: &Program,
+    people: &People,
+    at: usize,
+    entity: Entity,
+    rows: std::ops::Range<usize>,
+    language: Language,
+) -> OutColumn {
+    let population = &people.population;
+    let mut words = Vec::with_capacity(rows.len());
+    for row in rows.clone() {
+        let (household, subject) = match entity {
+            Entity::Household => (row, 0),
+            Entity::Person => {
+                let household = household_of(people, row);
+                (household, row - population.rows(household).start)
+            }
+        };
+        let situation = population.situation(program, household, subject);
+        let determined = program.determine(&situation);
+        let reasons = determined.get(at).map(|one| super::determine::determination(one, language)["reasons"].clone());
+        words.push(reasons.unwrap_or_default().to_string());
+    }
+    OutColumn::Text { codes: (0..rows.len() as u32).collect(), words }
 }
 
 /// The version of the rule for each row, which depends on the place.
