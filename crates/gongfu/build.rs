@@ -48,7 +48,21 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
             let wanted = matches!(
                 first.as_deref(),
                 None | Some(
-                    "indicators" | "norms" | "sources" | "regions" | "boundaries" | "places" | "plans" | "documents"
+                    "indicators"
+                        | "norms"
+                        | "sources"
+                        | "regions"
+                        | "boundaries"
+                        | "places"
+                        | "plans"
+                        | "documents"
+                        | "facts"
+                        | "parameters"
+                        | "definitions"
+                        | "rules"
+                        | "items"
+                        | "cases"
+                        | "assessments"
                 )
             );
             if wanted && second.is_none() && !hidden {

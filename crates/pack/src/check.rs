@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use gongfu_base::{Bound, Comparator, Day, Finding, Message, Number, RegionCode};
+use gongfu_rules::Book;
 use gongfu_standard::FacilityNorm;
 
 use crate::defect::{Place, defect};
@@ -10,6 +11,7 @@ use crate::load::{Draft, Placed};
 use crate::norm_file::FacilityType;
 use crate::plan_file::PlanFile;
 use crate::records::{Alignment, Citation, Region};
+use crate::rule_file::{ServiceItem, StandardBound};
 use crate::yaml::Node;
 
 /// Puts every pack after the packs it depends on.
@@ -65,10 +67,48 @@ pub(crate) fn packs(drafts: &[Draft], findings: &mut Vec<Finding>) {
             sources: (visible.iter().flat_map(|draft| &draft.sources)).map(|s| s.record.id.as_str()).collect(),
             domains: (visible.iter().flat_map(|draft| &draft.domains)).map(|d| d.record.id.as_str()).collect(),
             facility_types: facility_types(draft, &visible, findings),
+            categories: (visible.iter().flat_map(|draft| &draft.categories))
+                .map(|c| (c.record.id.as_str(), c.record.domain.as_str()))
+                .collect(),
+            indicators: (visible.iter().flat_map(|draft| &draft.indicators)).map(|i| i.record.id.as_str()).collect(),
+            departments: (visible.iter().flat_map(|draft| &draft.departments)).map(|d| d.record.id.as_str()).collect(),
+            parameters: (visible.iter().flat_map(|draft| &draft.rules.book.parameters))
+                .map(|p| p.id.as_str())
+                .collect(),
+            items: (visible.iter().flat_map(|draft| &draft.items)).map(|i| i.record.code.as_str()).collect(),
             regions: &regions,
             findings,
         };
         checker.pack(draft);
+        rules(draft, &visible, findings);
+    }
+}
+
+/// What a pack's rules are read with: its own and those of the packs it builds on.
+pub(crate) fn merged<'a>(books: impl Iterator<Item = &'a Book>) -> Book {
+    books.fold(Book::default(), |mut all, book| {
+        all.facts.extend(book.facts.iter().cloned());
+        all.parameters.extend(book.parameters.iter().cloned());
+        all.definitions.extend(book.definitions.iter().cloned());
+        all.rules.extend(book.rules.iter().cloned());
+        all.exclusions.extend(book.exclusions.iter().cloned());
+        all
+    })
+}
+
+fn rules(draft: &Draft, visible: &[&Draft], findings: &mut Vec<Finding>) {
+    // The packs it builds on come first: their items are listed before its own.
+    let book = merged(visible.iter().rev().map(|draft| &draft.rules.book));
+    let own = format!("{}/", draft.manifest.path.split('/').next().unwrap_or_default());
+    let mine = |finding: &Finding| finding.evidence.first().is_some_and(|at| at.document.starts_with(&own));
+    findings.extend(gongfu_rules::check(&book).into_iter().filter(mine));
+    for assessment in &draft.rules.assessments {
+        findings.extend(assessment.check());
+    }
+    // A case says nothing while what it rests on is wrong.
+    let broken = |finding: &Finding| finding.severity == gongfu_base::Severity::Error && finding.code != "rules-case";
+    if !findings.iter().any(broken) {
+        findings.extend(crate::cases::run(&book, &draft.rules.cases));
     }
 }
 
@@ -114,6 +154,14 @@ fn unique(drafts: &[Draft], findings: &mut Vec<Finding>) {
         }
         for (placed, _) in &draft.plans {
             seen.add("plan", &placed.record.header.id, placed);
+        }
+    }
+    for draft in drafts {
+        for placed in &draft.categories {
+            seen.add("category", &placed.record.id, placed);
+        }
+        for placed in &draft.items {
+            seen.add("item", &placed.record.code, placed);
         }
     }
     // A code may come again when the region was founded anew: then its spans
@@ -199,6 +247,8 @@ fn duplicate<T>(kind: &str, id: &str, placed: &Placed<T>, path: &str, line: u32)
         "facility type" => "设施类别",
         "norm" => "配置标准",
         "source" => "来源",
+        "category" => "类别",
+        "item" => "事项",
         "region" => "行政区划代码",
         _ => "规划",
     };
@@ -230,6 +280,11 @@ fn is_id(text: &str) -> bool {
 
 struct Checker<'a> {
     sources: HashSet<&'a str>,
+    categories: HashMap<&'a str, &'a str>,
+    indicators: HashSet<&'a str>,
+    departments: HashSet<&'a str>,
+    parameters: HashSet<&'a str>,
+    items: HashSet<&'a str>,
     domains: HashSet<&'a str>,
     facility_types: HashSet<&'a str>,
     regions: &'a HashMap<&'a str, &'a Region>,
@@ -295,6 +350,142 @@ impl Checker<'_> {
         for (placed, node) in &draft.plans {
             self.plan(placed, node);
         }
+        for placed in &draft.categories {
+            self.citation(&placed.place(), &placed.record.source);
+            self.domain(&placed.place(), &placed.record.domain);
+        }
+        for placed in &draft.items {
+            self.item(placed);
+        }
+        self.book(&draft.rules.book);
+    }
+
+    fn item(&mut self, placed: &Placed<ServiceItem>) {
+        let (item, place) = (&placed.record, placed.place());
+        self.domain(&place, &item.domain);
+        let standards = item.standards.iter().map(|standard| &standard.source);
+        for citation in standards.chain(&item.basis).chain([&item.source]) {
+            self.citation(&place, citation);
+        }
+        if let Some(category) = &item.category {
+            match self.categories.get(category.as_str()) {
+                None => self.unknown(&place, category, "类别", "category"),
+                Some(domain) if *domain != item.domain => {
+                    let domain = (*domain).to_owned();
+                    self.push(
+                        "pack-item",
+                        &place.clone().text(category),
+                        (
+                            format!("类别“{category}”属于领域“{domain}”"),
+                            format!("category `{category}` is of domain `{domain}`"),
+                        ),
+                        ("改正 domain 或 category", "correct domain or category"),
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+        for indicator in
+            item.indicators.iter().filter(|id| !self.indicators.contains(id.as_str())).cloned().collect::<Vec<_>>()
+        {
+            self.unknown(&place, &indicator, "指标", "indicator");
+        }
+        let departments = item.lead.iter().chain(&item.supporting);
+        for department in departments.filter(|id| !self.departments.contains(id.as_str())).cloned().collect::<Vec<_>>()
+        {
+            self.unknown(&place, &department, "部门", "department");
+        }
+        for standard in &item.standards {
+            if let Some(parameter) = standard.parameter.as_ref().filter(|id| !self.parameters.contains(id.as_str())) {
+                self.unknown(&place, parameter, "参数", "parameter");
+            }
+            let numbers = [&standard.quantity, &standard.quantity_to];
+            for wrong in numbers.into_iter().flatten().filter(|text| text.parse::<rust_decimal::Decimal>().is_err()) {
+                self.push(
+                    "pack-item",
+                    &place.clone().text(wrong),
+                    (format!("“{wrong}”不是数"), format!("`{wrong}` is not a number")),
+                    (
+                        "数量写成数，说明放入 scope 或 open_questions",
+                        "write a number; put words into scope or open_questions",
+                    ),
+                );
+            }
+            let ends = match standard.bound {
+                StandardBound::Words => (false, false),
+                StandardBound::Band => (true, true),
+                StandardBound::Floor | StandardBound::Exact => (true, false),
+            };
+            if (standard.quantity.is_some(), standard.quantity_to.is_some()) != ends {
+                self.push(
+                    "pack-item",
+                    &place.clone().text(&item.code),
+                    (
+                        "标准的数量与 bound 不符".into(),
+                        "the quantities of the standard do not go with its bound".into(),
+                    ),
+                    (
+                        "floor、exact 有 quantity；band 有 quantity 和 quantity_to；words 都没有",
+                        "floor and exact have a quantity; a band has quantity and quantity_to; words has none",
+                    ),
+                );
+            }
+        }
+        for date in [&item.from, &item.to].into_iter().flatten().filter(|date| !is_date(date)) {
+            self.push(
+                "pack-value",
+                &place.clone().text(date),
+                (format!("“{date}”不是日期"), format!("`{date}` is not a date")),
+                ("写成 YYYY-MM-DD，不知道就写 null", "write YYYY-MM-DD, or null when unknown"),
+            );
+        }
+    }
+
+    /// The documents that rules cite, the items they decide, the names of files.
+    fn book(&mut self, book: &Book) {
+        let at = |place: &gongfu_rules::Place| Place::new(&place.path, place.line);
+        for value in book.parameters.iter().flat_map(|parameter| &parameter.values) {
+            self.source(&at(&value.place), &value.source.document);
+            let code = value.region.and_then(gongfu_rules::region_code);
+            if let Some(code) = code.filter(|code| !self.regions.contains_key(code.as_str())) {
+                self.unknown(&at(&value.place), code.as_str(), "行政区划代码", "region");
+            }
+        }
+        for definition in &book.definitions {
+            self.source(&at(&definition.place), &definition.source.document);
+        }
+        for exclusion in &book.exclusions {
+            self.source(&at(&exclusion.place), &exclusion.source.document);
+        }
+        for rule in &book.rules {
+            let place = at(&rule.place);
+            self.file_name(&place, stem(&rule.place.path), &rule.id);
+            if !self.items.contains(rule.item.as_str()) {
+                self.unknown(&place, &rule.item, "服务事项", "service item");
+            }
+            self.source(&place, &rule.source.document);
+            for condition in &rule.conditions {
+                self.source(&at(&condition.when.place), &condition.source.document);
+            }
+            for exception in &rule.exceptions {
+                self.source(&at(&exception.when.place), &exception.source.document);
+            }
+            if let Some(amount) = &rule.amount {
+                self.source(&at(&amount.place), &amount.source.document);
+            }
+        }
+    }
+
+    fn unknown(&mut self, place: &Place, id: &str, zh: &str, en: &str) {
+        self.push(
+            "pack-reference",
+            &place.clone().text(id),
+            (
+                format!("{zh}“{id}”不在本数据包及其依赖中"),
+                format!("{en} `{id}` is neither in this pack nor in those it depends on"),
+            ),
+            ("补上，或改正编号", "add it, or correct the id"),
+        );
     }
 
     fn norm(&mut self, place: &Place, norm: &FacilityNorm) {

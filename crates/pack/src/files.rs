@@ -113,7 +113,23 @@ impl Files {
 }
 
 /// The folders of a pack that hold content; deeper ones hold work files.
-const FOLDERS: [&str; 8] = ["indicators", "norms", "sources", "regions", "boundaries", "places", "plans", "documents"];
+const FOLDERS: [&str; 15] = [
+    "indicators",
+    "norms",
+    "sources",
+    "regions",
+    "boundaries",
+    "places",
+    "plans",
+    "documents",
+    "facts",
+    "parameters",
+    "definitions",
+    "rules",
+    "items",
+    "cases",
+    "assessments",
+];
 
 /// Whether a file of a pack, by its path in the pack, is part of its content.
 pub(crate) fn is_content(path: &str) -> bool {

@@ -5,6 +5,7 @@
 //! [`load`] reads every pack of a [`Files`] tree, reports every defect it finds
 //! at once, and gives the values back as domain types. Wire types stay in here.
 
+mod cases;
 mod check;
 mod defect;
 mod files;
@@ -13,20 +14,26 @@ mod load;
 mod norm_file;
 mod plan_file;
 mod records;
+mod rule_file;
 pub mod schema;
+mod situation;
 pub mod thesaurus;
 mod write;
 mod yaml;
 
 pub use files::{Files, sha256};
 pub use lexicon::{lexicon, printed_forms};
-pub use load::{Loaded, Pack, load, read_facility_types, read_norms};
+pub use load::{Loaded, Pack, book, load, read_facility_types, read_norms};
 pub use norm_file::{FacilityType, Norm};
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{
     Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind,
     Language, Manifest, PackDocument, PlaceFile, PlaceKind, Region, ServiceKind, Source, Status,
 };
+pub use rule_file::{
+    Case, CaseWire, Category, ExpectWire, ItemStandard, PackRules, ServiceItem, Spending, StandardBound, StatusWire,
+};
+pub use situation::situation;
 pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};
 pub use write::{PlanPack, pack_id, plan_pack};
 

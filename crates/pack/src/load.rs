@@ -10,6 +10,7 @@ use crate::records::{
     Alignment, Bilingual, Boundary, Department, Domain, IndicatorDefinition, Manifest, PackDocument, PlaceFile,
     PlaceKind, Region, Source,
 };
+use crate::rule_file::{self, Case, Category, PackRules, ServiceItem};
 use crate::yaml::Node;
 
 /// A pack whose files were read.
@@ -28,6 +29,8 @@ pub struct Pack {
     pub places: Vec<PlaceFile>,
     pub plans: Vec<PlanFile>,
     pub documents: Vec<PackDocument>,
+    /// Facts, parameters, rules and what belongs to them.
+    pub rules: PackRules,
     /// SHA-256 over all its files.
     pub digest: String,
 }
@@ -57,6 +60,23 @@ pub fn load(files: &Files) -> Loaded {
     findings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
     let packs = drafts.into_iter().map(Draft::into_pack).collect();
     Loaded { packs, findings }
+}
+
+/// The rules that hold with a pack: its own and those of all packs it builds on.
+/// `None` where there is no such pack.
+pub fn book(packs: &[Pack], id: &str) -> Option<gongfu_rules::Book> {
+    let mut wanted = vec![packs.iter().find(|pack| pack.manifest.id == id)?];
+    let mut next = 0;
+    while let Some(pack) = wanted.get(next).copied() {
+        for needed in &pack.manifest.depends_on {
+            let found = packs.iter().find(|other| &other.manifest.id == needed);
+            if let Some(found) = found.filter(|found| !wanted.iter().any(|other| std::ptr::eq(*other, *found))) {
+                wanted.push(found);
+            }
+        }
+        next += 1;
+    }
+    Some(check::merged(wanted.iter().rev().map(|pack| &pack.rules.book)))
 }
 
 fn place_of(finding: &Finding) -> Option<(&str, u32)> {
@@ -93,6 +113,10 @@ pub(crate) struct Draft {
     pub places: Vec<PlaceFile>,
     pub plans: Vec<(Placed<PlanFile>, Node)>,
     pub documents: Vec<PackDocument>,
+    pub rules: PackRules,
+    /// With the place of each category and item.
+    pub categories: Vec<Placed<Category>>,
+    pub items: Vec<Placed<ServiceItem>>,
     digest: String,
 }
 
@@ -146,6 +170,9 @@ impl Draft {
             places: Vec::new(),
             plans: Vec::new(),
             documents: Vec::new(),
+            rules: PackRules::default(),
+            categories: Vec::new(),
+            items: Vec::new(),
             digest: files.digest(id),
         };
         for (name, content) in files.of_pack(id) {
@@ -188,6 +215,32 @@ impl Draft {
                 sha256: sha256(content),
                 content: content.to_vec(),
             }),
+            ("", "yaml") if file == "categories.yaml" => self.categories.extend(records(path, content, findings)),
+            ("", "yaml") if file == "exclusions.yaml" => {
+                self.rules.book.exclusions.extend(each(path, content, findings, rule_file::read_exclusion));
+            }
+            ("items", "yaml") => self.items.extend(records(path, content, findings)),
+            ("facts", "yaml") => {
+                self.rules.book.facts.extend(each(path, content, findings, rule_file::read_fact));
+            }
+            ("parameters", "yaml") => {
+                self.rules.book.parameters.extend(each(path, content, findings, rule_file::read_parameter));
+            }
+            ("definitions", "yaml") => {
+                self.rules.book.definitions.extend(each(path, content, findings, rule_file::read_definition));
+            }
+            ("rules", "yaml") => self.rules.book.rules.extend(rule_file::read_rule(path, content, findings)),
+            ("assessments", "yaml") => {
+                self.rules.assessments.extend(rule_file::read_assessment(path, content, findings));
+            }
+            ("cases", "yaml") => {
+                let cases = records(path, content, findings).into_iter();
+                self.rules.cases.extend(cases.map(|placed| Case {
+                    wire: placed.record,
+                    path: placed.path,
+                    line: placed.line,
+                }));
+            }
             // Work files that belong to the pack's makers.
             _ if folder == "tools" || folder.starts_with("tools/") || folder.starts_with("documents/") => {}
             ("boundaries" | "places", "md" | "txt") => {}
@@ -207,7 +260,11 @@ impl Draft {
     }
 
     fn into_pack(self) -> Pack {
+        let mut rules = self.rules;
+        rules.categories = plain(self.categories);
+        rules.items = plain(self.items);
         Pack {
+            rules,
             manifest: self.manifest.record,
             domains: plain(self.domains),
             departments: plain(self.departments),
@@ -222,6 +279,27 @@ impl Draft {
             plans: self.plans.into_iter().map(|(placed, _)| placed.record).collect(),
             documents: self.documents,
             digest: self.digest,
+        }
+    }
+}
+
+/// The records of a list, each read by itself.
+fn each<T>(
+    path: &str,
+    content: &[u8],
+    findings: &mut Vec<Finding>,
+    read: impl Fn(&str, &Node, &mut Vec<Finding>) -> Option<T>,
+) -> Vec<T> {
+    match Node::parse(path, content) {
+        Ok(node) => {
+            if !node.is_sequence() {
+                node.decode_list::<serde_json::Value>(path, findings);
+            }
+            node.items().iter().filter_map(|item| read(path, item, findings)).collect()
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            Vec::new()
         }
     }
 }

@@ -70,7 +70,7 @@ impl Status {
 }
 
 /// A document and the place in it that something rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Id of a file in `sources/`.
@@ -99,7 +99,7 @@ pub struct Domain {
 
 /// Who answers for a service: the government guarantees basic services, supports
 /// inclusive ones at affordable prices, and leaves life services to the market.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ServiceKind {
     Basic,

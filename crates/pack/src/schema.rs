@@ -6,6 +6,9 @@ use serde_json::Value;
 use crate::norm_file::{FacilityType, NormWire};
 use crate::plan_file::PlanWire;
 use crate::records::{Alignment, Department, Domain, IndicatorDefinition, Manifest, Source};
+use crate::rule_file::{
+    AssessmentWire, CaseWire, Category, DefinitionWire, ExclusionWire, FactWire, ParameterWire, RuleWire, ServiceItem,
+};
 
 /// File name without extension, and schema.
 pub fn all() -> Vec<(&'static str, Value)> {
@@ -19,6 +22,15 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("norms", schema::<Vec<NormWire>>()),
         ("source", schema::<Source>()),
         ("plan", schema::<PlanWire>()),
+        ("categories", schema::<Vec<Category>>()),
+        ("items", schema::<Vec<ServiceItem>>()),
+        ("facts", schema::<Vec<FactWire>>()),
+        ("parameters", schema::<Vec<ParameterWire>>()),
+        ("definitions", schema::<Vec<DefinitionWire>>()),
+        ("rule", schema::<RuleWire>()),
+        ("exclusions", schema::<Vec<ExclusionWire>>()),
+        ("cases", schema::<Vec<CaseWire>>()),
+        ("assessment", schema::<AssessmentWire>()),
     ]
 }
 

@@ -494,3 +494,84 @@ fn awkward_plan(seed: u64) -> (PlanHeader, Plan) {
     };
     (header, plan)
 }
+
+/// Files of rules on top of the good pack.
+const RULES: &[(&str, &str)] = &[
+    (
+        "p/facts/facts.yaml",
+        "- {id: residence, entity: household, kind: region, zh: 居住地, en: residence, sensitivity: ordinary, decides_region: true}\n- {id: income, entity: person, kind: money, zh: 收入, en: income, sensitivity: sensitive}\n- {id: size, entity: household, kind: number, unit: 人, zh: 人口, en: size, sensitivity: ordinary}\n",
+    ),
+    (
+        "p/parameters/line.yaml",
+        "- id: line\n  kind: money\n  zh: 标准\n  en: line\n  status: illustrative\n  values:\n    - {region: \"990000\", from: 2024-01-01, value: \"800.5\", source: {document: law, article: 二}}\n",
+    ),
+    (
+        "p/items/items.yaml",
+        "- code: help\n  edition: \"1\"\n  domain: growing\n  kind: basic\n  name: {zh: 帮, en: help}\n  recipient: {zh: 人, en: people}\n  content: {zh: 钱, en: money}\n  status: illustrative\n  source: {document: law, article: 一}\n",
+    ),
+    (
+        "p/rules/help-1.yaml",
+        "id: help-1\nitem: help\nentity: household\nzh: 帮\nen: help\nstatus: illustrative\nfrom: 2024-01-01\nsource: {document: law, article: 三}\nperiod: month\nstart: same_day\nconditions:\n  - id: poor\n    zh: 穷\n    en: poor\n    when: SUM(income) < line\n    source: {document: law, article: 三}\namount:\n  kind: top_up\n  line: line\n  from: SUM(income)\n  source: {document: law, article: 四}\n",
+    ),
+    (
+        "p/cases/cases.yaml",
+        "- name: 一人\n  as_of: 2024-05-01\n  person: {income_fen: 10, residence: \"990100\"}\n  household: {members: []}\n  expect:\n    - {item: help, status: entitled, amount_fen: 80040}\n",
+    ),
+];
+
+/// As `check`, in a file of [`RULES`].
+#[track_caller]
+fn check_rules(path: &str, from: &str, to: &str, expected: &[(&str, &str, u32)]) {
+    let good = RULES.iter().find(|(name, _)| *name == path).unwrap().1;
+    assert!(good.contains(from), "the good file has {from}");
+    let changed = good.replace(from, to);
+    let mut files = tree(RULES);
+    files.insert(path, changed.as_bytes());
+    check_findings(&load(&files).findings, expected);
+}
+
+#[test]
+fn rules_and_their_cases_load_without_findings() {
+    let loaded = load(&tree(RULES));
+    check_findings(&loaded.findings, &[]);
+    let book = gongfu_pack::book(&loaded.packs, "p").unwrap();
+    assert_eq!((book.facts.len(), book.parameters.len(), book.rules.len()), (3, 1, 1));
+}
+
+#[test]
+fn what_is_wrong_with_rules_is_found_on_its_line() {
+    let rule = "p/rules/help-1.yaml";
+    check_rules(
+        rule,
+        "    when: SUM(income) < line",
+        "    when: SUM(incme) < line",
+        &[("rules-unknown-name", rule, 15)],
+    );
+    check_rules(rule, "  from: SUM(income)", "  from: size", &[("rules-type", rule, 20)]);
+    check_rules(rule, "  from: SUM(income)", "  of: SUM(income)", &[("rules-amount", rule, 18)]);
+    check_rules(rule, "    en: poor\n", "", &[("pack-missing-key", rule, 12)]);
+    check_rules(rule, "    en: poor", "    eng: poor", &[("pack-unknown-key", rule, 14)]);
+    check_rules(rule, "item: help", "item: hilfe", &[("pack-reference", rule, 1)]);
+    check_rules(rule, "document: law, article: 四", "document: act, article: 四", &[("pack-reference", rule, 18)]);
+    check_rules(rule, "document: law, article: 四", "document: law", &[("rules-no-source", rule, 18)]);
+    check_rules(rule, "from: 2024-01-01", "from: 2024-02-30", &[("pack-value", rule, 1)]);
+    let line = "p/parameters/line.yaml";
+    check_rules(
+        line,
+        "\"800.5\"",
+        "\"800.555\"",
+        &[("rules-value", line, 7), ("rules-unknown-name", rule, 15), ("rules-unknown-name", rule, 19)],
+    );
+    check_rules(line, "\"990000\"", "\"880000\"", &[("pack-reference", line, 7)]);
+}
+
+#[test]
+fn a_case_that_the_rules_decide_otherwise_is_found() {
+    let cases = "p/cases/cases.yaml";
+    check_rules(cases, "80040", "80041", &[("rules-case", cases, 1)]);
+    check_rules(cases, "income_fen: 10", "income: 0.105", &[("rules-case", cases, 1)]);
+    check_rules(cases, "income_fen: 10", "income: 0.10", &[]);
+    check_rules(cases, ", amount_fen: 80040", "", &[]);
+    check_rules(cases, "{income_fen: 10, ", "{", &[("rules-case", cases, 1)]);
+    check_rules(cases, "status: entitled, amount_fen: 80040", "status: undetermined", &[("rules-case", cases, 1)]);
+}

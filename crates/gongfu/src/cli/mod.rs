@@ -10,6 +10,7 @@ mod measure;
 mod pack;
 mod plan;
 pub mod report;
+mod rules;
 mod search;
 mod serve;
 
@@ -43,6 +44,9 @@ enum Command {
     /// 可达性：服务圈、最近设施、供需 / Access: service circles, nearest facilities, supply against demand
     #[command(subcommand)]
     Access(access::AccessCommand),
+    /// 待遇判定：一个人，或整个人口 / Entitlements: one person, or a population
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// 启动服务：控制台与接口 / Serve the console and the API
     Serve(serve::ServeArgs),
     /// 搜索规划、原文、草稿和参考清单 / Search plans, documents, drafts and reference lists
@@ -85,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Pack(command) => pack::run(command, language),
         Command::Measure(command) => measure::run(command, language),
         Command::Access(command) => access::run(command, language),
+        Command::Rules(command) => rules::run(command, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Search(args) => search::run(args, language),
         Command::Account(command) => account::run(command, language),

@@ -12,4 +12,5 @@ mod measuring;
 mod people;
 mod reaching;
 mod reading;
+mod ruling;
 mod search;
