@@ -220,7 +220,8 @@ mod tests {
 
     #[test]
     fn windows_are_minutes() {
-        let minutes = |first, minutes| Some(Window { first_second: first * 60, minutes: NonZeroU32::new(minutes)? });
+        let minutes =
+            |first: u32, minutes| Some(Window { first_second: first * 60, minutes: NonZeroU32::new(minutes)? });
         for (text, expected) in [
             ("07:00-09:00", minutes(420, 120)),
             ("7:00–7:01", minutes(420, 1)),
