@@ -836,6 +836,7 @@ export const en: Record<keyof typeof zh, string> = {
   'circles.metres': '{value} m',
   'circles.kilometres': '{n} km',
   'circles.minutes': '{value} min',
+  'circles.minutes-seconds': '{minutes} min {seconds} s',
   'circles.asked': '{type} · {mode}, {within}',
   'circles.comma': ', ',
   'circles.share': 'Share of residents',

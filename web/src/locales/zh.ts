@@ -834,6 +834,7 @@ export const zh = {
   'circles.metres': '{value} 米',
   'circles.kilometres': '{n} 公里',
   'circles.minutes': '{value} 分钟',
+  'circles.minutes-seconds': '{minutes} 分 {seconds} 秒',
   'circles.asked': '{type} · {mode} {within}',
   'circles.comma': '、',
   'circles.share': '占居民',
