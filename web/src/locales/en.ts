@@ -853,7 +853,7 @@ export const en: Record<keyof typeof zh, string> = {
   'circles.method.gravity': 'Gravity',
   'circles.method.straight': 'There are no streets here: straight lines, lengthened for detours. For reference only.',
   'circles.layers': 'Layers',
-  'circles.hint': 'Click anywhere on the map to see what is near, how far, by which way, and which norms are missed. With the keyboard: go to the map, arrows move it, plus and minus zoom; places can also be chosen by name under “What is near me”.',
+  'circles.hint': 'Click anywhere on the map to see what is near, how far, by which way, and which norms are missed. With the keyboard: go to the map, arrows move it, plus and minus zoom; places can also be chosen by the name of a village.',
   'circles.group': 'Group',
   'circles.table': 'Coverage by region: {asked}',
   'circles.show-on-map': 'Show {region} on the map',

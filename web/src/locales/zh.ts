@@ -851,7 +851,7 @@ export const zh = {
   'circles.method.gravity': '引力模型',
   'circles.method.straight': '这里没有路网，按直线距离乘以绕行系数推算，只能作参考。',
   'circles.layers': '图层',
-  'circles.hint': '点地图上任一处，看那里附近有什么、有多远、怎么走、哪条标准没有达到。用键盘：先移到地图上，方向键移动，加减号缩放；地点也可以在“身边服务”里按名称选择。',
+  'circles.hint': '点地图上任一处，看那里附近有什么、有多远、怎么走、哪条标准没有达到。用键盘：先移到地图上，方向键移动，加减号缩放；地点也可以按村（社区）的名称选。',
   'circles.group': '人群',
   'circles.table': '各地覆盖情况：{asked}',
   'circles.show-on-map': '在地图上看{region}',
