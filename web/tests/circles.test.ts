@@ -27,7 +27,7 @@ import { HOME_LOOKS } from '@/lib/looks'
 import { changesFromText, changesToText, sameGrip, spotsOf, withClose, withMove } from '@/lib/scenario'
 import { areaOf, contains, frameOf, pathOf } from '@/lib/sheet'
 import { centres, readTiles, tilesOver } from '@/lib/tiles'
-import { hoursText } from '@/pages/circles/words'
+import { exactText, hoursText } from '@/pages/circles/words'
 
 describe('what is asked', () => {
   const types = [
@@ -121,6 +121,11 @@ describe('figures', () => {
     expect(minutesUp(900)).toBe(15)
     expect(minutesUp(901)).toBe(16)
     expect(minutesUp(0)).toBe(1)
+  })
+  it('name the ends of classes to the second', () => {
+    preferences.locale = 'zh'
+    expect(exactText(300)).toBe('5 分钟')
+    expect(exactText(200)).toBe('3 分 20 秒')
   })
   it('print limits in signs that people read', () => {
     expect(limitText('<= 300')).toBe('≤ 300')

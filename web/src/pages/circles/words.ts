@@ -12,6 +12,14 @@ export function minutesText(seconds: number): string {
   return t('circles.minutes', { value: formatCount(minutesUp(seconds)) })
 }
 
+/** An end of a class, to the second: thirds of ten minutes are no whole minutes. */
+export function exactText(seconds: number): string {
+  const whole = Math.round(seconds)
+  const rest = whole % 60
+  const minutes = (whole - rest) / 60
+  return rest === 0 ? t('circles.minutes', { value: formatCount(minutes) }) : t('circles.minutes-seconds', { minutes, seconds: rest })
+}
+
 export function cutoffText(text: string): string {
   const cutoff = cutoffOf(text)
   if (!cutoff) return text
