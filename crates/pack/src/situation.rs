@@ -127,8 +127,8 @@ impl Reader<'_> {
             };
             let Some(fact) = fact else {
                 self.wrong.push(Message::new(
-                    format!("{place}：没有名为“{key}”的事实；可用的事实见 rules check --facts"),
-                    format!("{place}: there is no fact `{key}`; `rules check --facts` lists them"),
+                    format!("{place}：没有名为“{key}”的事实；可用的事实见 gongfu rules facts"),
+                    format!("{place}: there is no fact `{key}`; `gongfu rules facts` lists them"),
                 ));
                 continue;
             };
