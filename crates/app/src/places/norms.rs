@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongfu_access::network::Travel;
 use gongfu_access::ticks::Measure as Unit;
-use gongfu_base::{Day, Evidence, Finding, Message, RegionCode, RegionLevel, Severity};
+use gongfu_base::{Comparator, Day, Evidence, Finding, Message, RegionCode, RegionLevel, Severity};
 use gongfu_geodata::points::{CapacityKind, Facility};
 use gongfu_standard::{
     Direction, FacilityNorm, Limit, Measure, Mode, Place as Clause, Rule, Setting, Strength, Verdict, rate,
@@ -349,7 +349,7 @@ impl Bench<'_> {
                 NormVerdict::Missed => {
                     let shown =
                         figure.map_or_else(|| "—".to_owned(), |figure| figure.round_dp(2).normalize().to_string());
-                    let wanted = norm.rule.limit().bound().raw.clone();
+                    let wanted = limit_text(norm.rule.limit());
                     self.missed(
                         at,
                         "access-norm-missed",
@@ -401,7 +401,7 @@ impl Bench<'_> {
                 Verdict::Met => met += 1,
                 Verdict::MetByTheWider => wide += 1,
                 Verdict::Missed => {
-                    let (shown, wanted) = (found.normalize(), &size.bound().raw);
+                    let (shown, wanted) = (found.normalize(), limit_text(size));
                     self.missed(
                         at,
                         "access-size-missed",
@@ -542,6 +542,21 @@ fn level(terrain: &Terrain, code: &str) -> Option<RegionLevel> {
 
 fn setting(code: &str) -> Option<Setting> {
     RegionCode::parse(code).ok().as_ref().and_then(Setting::of)
+}
+
+/// A limit as people write it: ≥ 30, 500–1000, about 10000.
+fn limit_text(limit: &Limit) -> String {
+    let bound = limit.bound();
+    let sign = match bound.op {
+        Some(Comparator::AtLeast) => "≥ ",
+        Some(Comparator::AtMost) => "≤ ",
+        Some(Comparator::MoreThan) => "> ",
+        Some(Comparator::LessThan) => "< ",
+        Some(Comparator::About) => "≈ ",
+        Some(Comparator::Range | Comparator::Equal) | None => "",
+    };
+    let figures: Vec<String> = bound.values.iter().map(ToString::to_string).collect();
+    format!("{sign}{}", figures.join("–"))
 }
 
 /// To a tenth of a percent, downwards: what is not quite reached does not look reached.
