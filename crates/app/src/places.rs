@@ -229,6 +229,9 @@ impl Parts {
             return Err(AppError::PacksRefused { findings: loaded.findings });
         }
         let found = loaded.packs.into_iter().find(|one| one.manifest.id == pack).ok_or_else(|| not_found(pack))?;
+        if !files.of_pack(pack).any(|(path, _)| path == PEOPLE) {
+            return Err(not_found(pack));
+        }
         let kept = |id: &str| -> Vec<(String, Vec<u8>)> {
             let kept = files.of_pack(id).filter(|(path, _)| is_kept(path));
             kept.map(|(path, content)| (path.to_owned(), content.to_vec())).collect()
