@@ -1,7 +1,8 @@
 //! Checking plans: what cannot be right, what people decided about it, and what
 //! the next draft mended.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gongfu_base::{Evidence, Finding, Message, Period, Severity};
@@ -22,6 +23,9 @@ use crate::people::{self, Guard};
 use crate::words::{Desk, Words};
 use crate::{Actor, AppError, Place, Shelf, draft};
 
+/// A finding with its key.
+type Keyed = (String, Finding);
+
 /// A plan with what its check found.
 #[derive(Debug)]
 pub(crate) struct Opened {
@@ -29,11 +33,18 @@ pub(crate) struct Opened {
     /// The text, when the document is at hand.
     pub passages: Option<Vec<Passage>>,
     pub report: Report,
+    /// What the report found, each with its key.
+    pub findings: Vec<Keyed>,
     /// What was mended in it.
     pub outcome: Outcome,
 }
 
 impl Opened {
+    pub fn new(plan: Plan, passages: Option<Vec<Passage>>, report: Report, outcome: Outcome) -> Self {
+        let findings = keyed(&report);
+        Self { plan, passages, report, findings, outcome }
+    }
+
     pub fn source(&self) -> Source<'_> {
         Source { plan: &self.plan, passages: self.passages.as_deref() }
     }
@@ -169,26 +180,26 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk, guard: &Guard
             last.insert(run.series.clone(), run);
         }
     }
+    let words = desk.words(connection)?;
+    let seen = guard.plans_seen(connection)?;
+    let verdicts = checks::verdicts(connection)?;
     let mut all = Vec::new();
-    for place in crate::plans(connection)? {
+    for place in crate::plans(connection, desk)?.iter() {
         let id = place.plan.id.clone();
         let run = last.remove(&id);
-        let keys: Vec<(String, Severity)> = match &run {
-            Some(run) => kept_findings(run)?.into_iter().map(|it| (it.key, it.severity)).collect(),
-            None => keyed(&stored(connection, shelf, desk, &id)?.report)
-                .into_iter()
-                .map(|(key, it)| (key, it.severity))
-                .collect(),
+        let decided = verdicts.get(&id).filter(|_| seen(&place.plan));
+        let counts = match &run {
+            Some(run) => counts(kept_findings(run)?.iter().map(|it| (it.key.as_str(), it.severity)), decided),
+            None => counts(graded(&stored_of(connection, shelf, desk, &words, &place.plan)?.findings), decided),
         };
-        let inside = guard.sees_draft(connection, &id)?;
         all.push(Series {
             title: place.plan.document.title.clone().unwrap_or_else(|| id.clone()),
-            counts: counts(connection, &id, &keys, inside)?,
+            counts,
             runs: run.as_ref().map_or(0, |run| run.number),
             last_at: run.map(|run| run.at),
             region_name: place.region_name.clone(),
             period: place.plan.document.period,
-            plan: Some(place),
+            plan: Some(place.clone()),
             id,
         });
     }
@@ -198,13 +209,13 @@ pub fn series(connection: &Connection, shelf: &Shelf, desk: &Desk, guard: &Guard
         drafts::drafts(connection)?.into_iter().map(|head| (head.series.clone(), head)).collect();
     for run in others {
         let head = heads.remove(&run.series);
-        let keys: Vec<(String, Severity)> = kept_findings(&run)?.into_iter().map(|it| (it.key, it.severity)).collect();
+        let kept = kept_findings(&run)?;
         let known = draft::region_name(connection, head.as_ref().and_then(|head| head.region_code.as_deref()))?;
         let (title, printed, period) =
             head.map_or((None, None, None), |head| (head.title, head.region_printed, head.period));
         let printed = printed.unwrap_or_default();
         all.push(Series {
-            counts: counts(connection, &run.series, &keys, true)?,
+            counts: counts(kept.iter().map(|it| (it.key.as_str(), it.severity)), verdicts.get(&run.series)),
             title: title.or(run.title).unwrap_or(run.document),
             runs: run.number,
             last_at: Some(run.at),
@@ -255,6 +266,45 @@ pub fn published_report(
     let opened = stored(connection, shelf, desk, id)?;
     let beside = beside.or_of(None);
     view(connection, shelf, desk, &words, id, &opened, &beside, None, Vec::new(), false)
+}
+
+/// One finding of the present state of a series, or one that its last draft mended.
+///
+/// # Errors
+/// When nobody found what has this key.
+pub fn finding(
+    connection: &Connection,
+    shelf: &Shelf,
+    desk: &Desk,
+    (id, key): (&str, &str),
+    beside: &Beside,
+) -> Result<FindingView, AppError> {
+    let words = desk.words(connection)?;
+    let runs = checks::runs(connection, id)?;
+    let opened = match runs.first() {
+        Some(run) => draft::opened(connection, desk, &words, run, None)?,
+        None => stored(connection, shelf, desk, id)?,
+    };
+    let before = before(connection, shelf, desk, id, runs.get(1), !runs.is_empty())?;
+    let beside = beside.or_of(runs.first());
+    let (now, _) = held_beside(connection, shelf, desk, &words, &opened, &beside)?;
+    let decisions = checks::decisions_about(connection, id, key)?;
+    if let Some(at) = now.iter().position(|(known, _)| known == key) {
+        let earlier = before.map(|findings| findings.into_iter().map(|finding| finding.key).collect());
+        let opens = runs.is_empty().then_some(id);
+        let decisions = HashMap::from([(key.to_owned(), decisions)]);
+        let one = now.get(at..=at).unwrap_or_default();
+        return finding_views(&opened, one, opens, earlier.as_ref(), &decisions, &beside)
+            .pop()
+            .ok_or_else(|| no_finding(key));
+    }
+    let gone =
+        before.into_iter().flatten().find(|finding| finding.key == key && could_be_gone(finding, &opened, &beside));
+    gone.map(|gone| FindingView { decisions, ..gone }).ok_or_else(|| no_finding(key))
+}
+
+fn no_finding(key: &str) -> AppError {
+    AppError::NotFound { what: Message::new(format!("发现“{key}”"), format!("finding `{key}`")) }
 }
 
 /// Every comparison that a check made.
@@ -367,12 +417,11 @@ fn prepare(
     let corrections = drafts::corrections(connection, id)?;
     let outcome = draft::lay(&mut plan, &mut passages, &corrections, u32::MAX, &sha256)?;
     let report = run(&plan, Some(&passages), &words);
-    let opened = Opened { plan, passages: Some(passages), report, outcome };
+    let opened = Opened::new(plan, Some(passages), report, outcome);
     let runs = checks::runs(connection, id)?;
     let known = plans::head(connection, id)?.is_some();
     let before = before(connection, shelf, desk, id, runs.first(), !runs.is_empty() || known)?;
-    let report = checked_beside(connection, shelf, desk, &words, &opened, beside)?;
-    let now = keyed(&report);
+    let (now, _) = held_beside(connection, shelf, desk, &words, &opened, beside)?;
     let keys: HashSet<&str> = now.iter().map(|(key, _)| key.as_str()).collect();
     let earlier: HashSet<&str> = before.iter().flatten().map(|finding| finding.key.as_str()).collect();
     let count = |severity| now.iter().filter(|(_, finding)| finding.severity == severity).count() as u32;
@@ -399,7 +448,8 @@ fn prepare(
     Ok((run, opened))
 }
 
-/// Records what somebody decided about a finding.
+/// Records what somebody decided about a finding; gives all that was ever decided
+/// about it, the oldest first.
 pub fn decide(
     connection: &mut Connection,
     id: &str,
@@ -407,7 +457,7 @@ pub fn decide(
     verdict: Verdict,
     reason: &str,
     actor: &Actor,
-) -> Result<(), AppError> {
+) -> Result<Vec<DecisionRow>, AppError> {
     let refused = match (actor.name.trim(), reason.trim()) {
         ("", _) => Some(unnamed()),
         (_, "") if verdict == Verdict::SetAside => Some(AppError::Invalid {
@@ -419,7 +469,7 @@ pub fn decide(
         }),
         _ => None,
     };
-    let known = !checks::runs(connection, id)?.is_empty() || plans::head(connection, id)?.is_some();
+    let known = checks::last_run(connection, id)?.is_some() || plans::head(connection, id)?.is_some();
     let refused = refused.or_else(|| (!known).then(|| no_series(id)));
     let outcome = if refused.is_some() { Told::Refused } else { Told::Done };
     let detail = json!({ "finding": key, "verdict": verdict.name(), "reason": reason.trim() });
@@ -435,8 +485,9 @@ pub fn decide(
         checks::insert_decision(&transaction, id, &row)?;
     }
     audit::append(&transaction, &entry(actor, "check.decide", id, outcome, &detail))?;
+    let decisions = checks::decisions_about(&transaction, id, key)?;
     transaction.commit().map_err(gongfu_store::StoreError::from)?;
-    refused.map_or(Ok(()), Err)
+    refused.map_or(Ok(decisions), Err)
 }
 
 pub(crate) fn unnamed() -> AppError {
@@ -466,20 +517,32 @@ pub(crate) fn entry(actor: &Actor, action: &'static str, subject: &str, outcome:
 pub(crate) fn stored(connection: &Connection, shelf: &Shelf, desk: &Desk, id: &str) -> Result<Arc<Opened>, AppError> {
     let words = desk.words(connection)?;
     let head = plans::head(connection, id)?.ok_or_else(|| no_series(id))?;
+    stored_of(connection, shelf, desk, &words, &head)
+}
+
+/// The same, where the words and the head of the plan are at hand.
+pub(crate) fn stored_of(
+    connection: &Connection,
+    shelf: &Shelf,
+    desk: &Desk,
+    words: &Words,
+    head: &PlanRow,
+) -> Result<Arc<Opened>, AppError> {
+    let id = head.id.as_str();
     desk.checked(&format!("plan:{id}"), || {
-        let source = crate::look::source_of(connection, &head)?;
+        let source = crate::look::source_of(connection, head)?;
         let original = shelf.original(connection, &source, &head.document.name)?;
-        let read = original.and_then(|(name, content)| read(&name, &content, &words).ok());
+        let read = original.and_then(|(name, content)| read(&name, &content, words).ok());
         let (plan, passages) = match read {
             Some((mut plan, passages)) => {
-                keep_head(&mut plan, &head);
+                keep_head(&mut plan, head);
                 (plan, Some(passages))
             }
             None => (plans::get(connection, id)?.ok_or_else(|| no_series(id))?.plan, None),
         };
-        let report = run(&plan, passages.as_deref(), &words);
+        let report = run(&plan, passages.as_deref(), words);
         let outcome = Outcome { keys: item::keys(&plan), ..Outcome::default() };
-        Ok(Opened { plan, passages, report, outcome })
+        Ok(Opened::new(plan, passages, report, outcome))
     })
 }
 
@@ -528,8 +591,25 @@ fn checked_beside(
     }))
 }
 
+/// What was found beside other plans, each with its key, and how many comparisons
+/// were made.
+fn held_beside<'a>(
+    connection: &Connection,
+    shelf: &Shelf,
+    desk: &Desk,
+    words: &Words,
+    opened: &'a Opened,
+    beside: &Beside,
+) -> Result<(Cow<'a, [Keyed]>, usize), AppError> {
+    if *beside == Beside::default() {
+        return Ok((Cow::Borrowed(&opened.findings), opened.report.comparisons.len()));
+    }
+    let report = checked_beside(connection, shelf, desk, words, opened, beside)?;
+    Ok((Cow::Owned(keyed(&report)), report.comparisons.len()))
+}
+
 /// Findings with their keys. A defect that comes twice has two keys.
-pub fn keyed(report: &Report) -> Vec<(String, Finding)> {
+pub fn keyed(report: &Report) -> Vec<Keyed> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     (report.checked.iter())
         .map(|checked| {
@@ -560,8 +640,7 @@ fn before(
         return Ok(None);
     }
     let opened = stored(connection, shelf, desk, id)?;
-    let now = keyed(&opened.report);
-    Ok(Some(finding_views(&opened, &now, Some(id), None, &HashMap::new(), &Beside::default())))
+    Ok(Some(finding_views(&opened, &opened.findings, Some(id), None, &HashMap::new(), &Beside::default())))
 }
 
 #[allow(clippy::too_many_arguments, reason = "one place puts the view together")]
@@ -577,8 +656,7 @@ fn view(
     runs: Vec<RunRow>,
     inside: bool,
 ) -> Result<CheckView, AppError> {
-    let report = checked_beside(connection, shelf, desk, words, opened, beside)?;
-    let now = keyed(&report);
+    let (now, comparisons) = held_beside(connection, shelf, desk, words, opened, beside)?;
     let mut decisions: HashMap<String, Vec<DecisionRow>> = HashMap::new();
     let decided = if inside { checks::decisions(connection, id)? } else { Vec::new() };
     for row in decided {
@@ -592,19 +670,15 @@ fn view(
     let keys: HashSet<&str> = findings.iter().map(|finding| finding.key.as_str()).collect();
     let mut gone: Vec<FindingView> =
         before.unwrap_or_default().into_iter().filter(|finding| !keys.contains(finding.key.as_str())).collect();
-    // What needs a plan beside this one is not gone when none was chosen.
-    gone.retain(|finding| {
-        let needs = check::rules().into_iter().find(|rule| rule.code == finding.code).map(|rule| rule.needs);
-        needs.is_none_or(|needs| ran(needs, opened, beside))
-    });
+    gone.retain(|finding| could_be_gone(finding, opened, beside));
     for finding in &mut gone {
         finding.decisions = decisions.get(&finding.key).cloned().unwrap_or_default();
     }
-    let severities: Vec<(String, Severity)> = now.iter().map(|(key, it)| (key.clone(), it.severity)).collect();
-    let head = plans::head(connection, id)?;
-    let places = crate::plans(connection)?;
-    let own = places.iter().find(|place| place.plan.id == id).cloned();
-    let region = own.as_ref().and_then(|place| place.plan.region_code.clone());
+    let verdicts: HashMap<String, String> =
+        (decisions.iter()).filter_map(|(key, rows)| Some((key.clone(), rows.last()?.verdict.clone()))).collect();
+    let places = crate::plans(connection, desk)?;
+    let own = places.iter().find(|place| place.plan.id == id);
+    let region = own.and_then(|place| place.plan.region_code.clone());
     let period = opened.plan.document.period;
     let rules = check::rules()
         .into_iter()
@@ -615,23 +689,20 @@ fn view(
         .collect();
     Ok(CheckView {
         id: id.to_owned(),
-        plan_id: head.as_ref().map(|head| head.id.clone()),
+        plan_id: own.map(|place| place.plan.id.clone()),
         title: opened
             .plan
             .document
             .title
             .clone()
-            .or_else(|| own.as_ref().and_then(|place| place.plan.document.title.clone()))
+            .or_else(|| own.and_then(|place| place.plan.document.title.clone()))
             .unwrap_or_else(|| opened.plan.document.name.clone()),
         document: runs.first().map_or_else(|| opened.plan.document.name.clone(), |run| run.document.clone()),
-        region_name: own
-            .as_ref()
-            .map_or_else(|| printed_region(Some(&opened.plan.document)), |place| place.region_name.clone()),
+        region_name: own.map_or_else(|| printed_region(Some(&opened.plan.document)), |place| place.region_name.clone()),
         period,
         text_available: opened.passages.is_some(),
         beside: beside.clone(),
-        plans: places
-            .into_iter()
+        plans: (places.iter())
             .filter(|place| place.plan.id != id)
             .map(|place| {
                 let above = match (&region, &place.plan.region_code) {
@@ -639,11 +710,11 @@ fn view(
                     _ => false,
                 };
                 let likely = above && place.plan.document.period == period;
-                (place, likely)
+                (place.clone(), likely)
             })
             .collect(),
-        counts: counts(connection, id, &severities, inside)?,
-        comparisons: report.comparisons.len(),
+        counts: counts(graded(&now), Some(&verdicts)),
+        comparisons,
         findings,
         gone,
         runs,
@@ -662,14 +733,21 @@ const fn ran(needs: Needs, opened: &Opened, beside: &Beside) -> bool {
     }
 }
 
-fn counts(
-    connection: &Connection,
-    id: &str,
-    findings: &[(String, Severity)],
-    inside: bool,
-) -> Result<Counts, AppError> {
-    let rows = if inside { checks::decisions(connection, id)? } else { Vec::new() };
-    let last: BTreeMap<String, String> = rows.into_iter().map(|row| (row.finding, row.verdict)).collect();
+/// What needs a plan beside this one is not gone when none was chosen.
+fn could_be_gone(finding: &FindingView, opened: &Opened, beside: &Beside) -> bool {
+    let needs = check::rules().into_iter().find(|rule| rule.code == finding.code).map(|rule| rule.needs);
+    needs.is_none_or(|needs| ran(needs, opened, beside))
+}
+
+fn graded(findings: &[Keyed]) -> impl Iterator<Item = (&str, Severity)> {
+    findings.iter().map(|(key, finding)| (key.as_str(), finding.severity))
+}
+
+/// `verdicts` are what counts of the decisions about these findings, by their keys.
+fn counts<'a>(
+    findings: impl Iterator<Item = (&'a str, Severity)>,
+    verdicts: Option<&HashMap<String, String>>,
+) -> Counts {
     let mut counts = Counts::default();
     for (key, severity) in findings {
         match severity {
@@ -677,18 +755,18 @@ fn counts(
             Severity::Warning => counts.warnings += 1,
             Severity::Info => counts.notes += 1,
         }
-        match last.get(key).map(String::as_str) {
+        match verdicts.and_then(|verdicts| verdicts.get(key)).map(String::as_str) {
             Some("accepted") => counts.accepted += 1,
             Some("set-aside") => counts.set_aside += 1,
             _ => {}
         }
     }
-    Ok(counts)
+    counts
 }
 
 fn finding_views(
     opened: &Opened,
-    findings: &[(String, Finding)],
+    findings: &[Keyed],
     id: Option<&str>,
     earlier: Option<&HashSet<String>>,
     decisions: &HashMap<String, Vec<DecisionRow>>,

@@ -11,7 +11,7 @@ use gongfu_plan::{Attribute, Plan};
 use gongfu_store::Connection;
 use rust_decimal::Decimal;
 
-use crate::check::{Opened, stored};
+use crate::check::{Opened, stored_of};
 use crate::words::Words;
 use crate::{AppError, Desk, Place, Shelf};
 
@@ -53,15 +53,16 @@ fn open_all(
     desk: &Desk,
     wanted: &[String],
 ) -> Result<Vec<(Place, Arc<Opened>)>, AppError> {
-    let all = crate::plans(connection)?;
+    let words = desk.words(connection)?;
+    let all = crate::plans(connection, desk)?;
     if let Some(unknown) = wanted.iter().find(|id| !all.iter().any(|place| place.plan.id == **id)) {
         return Err(crate::look::no_plan(unknown));
     }
-    all.into_iter()
+    (all.iter())
         .filter(|place| wanted.is_empty() || wanted.contains(&place.plan.id))
         .map(|place| {
-            let opened = stored(connection, shelf, desk, &place.plan.id)?;
-            Ok((place, opened))
+            let opened = stored_of(connection, shelf, desk, &words, &place.plan)?;
+            Ok((place.clone(), opened))
         })
         .collect()
 }

@@ -242,7 +242,7 @@ pub(crate) fn laid(
     let (mut plan, mut passages) = (*reading).clone();
     let outcome = lay(&mut plan, &mut passages, &rows, last, &of.sha256)?;
     let report = run(&plan, Some(&passages), words);
-    Ok(Opened { plan, passages: Some(passages), report, outcome })
+    Ok(Opened::new(plan, Some(passages), report, outcome))
 }
 
 /// A document as the reader reads it, before any correction.

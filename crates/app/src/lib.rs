@@ -23,8 +23,8 @@ mod shelf;
 mod words;
 
 pub use check::{
-    Beside, CheckView, Counts, EvidenceView, FindingView, Series, Verdict, bring_in, comparisons, decide, keyed,
-    published_comparisons, published_report, report, series,
+    Beside, CheckView, Counts, EvidenceView, FindingView, Series, Verdict, bring_in, comparisons, decide, finding,
+    keyed, published_comparisons, published_report, report, series,
 };
 pub use compare::{IndicatorComparison, Matrix, MatrixCell, MatrixRow, difference, indicator, matrix};
 pub use decompose::{

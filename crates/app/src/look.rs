@@ -1,10 +1,13 @@
 //! Looking: overview, plans, evidence, reference lists.
 
+use std::sync::Arc;
+
 use gongfu_base::{Message, RegionCode, RegionLevel};
 use gongfu_store::packs::{DomainRow, IndicatorRow, PackRow, RegionRow, SourceRow};
 use gongfu_store::plans::{self, Cell, PlanRow, StoredPlan, Totals};
 use gongfu_store::{Connection, packs, reference};
 
+use crate::words::Desk;
 use crate::{AppError, Shelf};
 
 /// Places by domains: what there is of everything.
@@ -62,17 +65,22 @@ pub struct Evidence {
     pub reason: Option<Message>,
 }
 
-pub fn overview(connection: &Connection) -> Result<Overview, AppError> {
+pub fn overview(connection: &Connection, desk: &Desk) -> Result<Overview, AppError> {
     let cells = plans::cells(connection)?;
     Ok(Overview {
-        places: plans(connection)?,
+        places: plans(connection, desk)?.to_vec(),
         domains: domains(connection)?,
         cells: cells.into_iter().map(|((plan, domain), cell)| (plan, domain, cell)).collect(),
         packs: packs::list(connection)?,
     })
 }
 
-pub fn plans(connection: &Connection) -> Result<Vec<Place>, AppError> {
+pub fn plans(connection: &Connection, desk: &Desk) -> Result<Arc<Vec<Place>>, AppError> {
+    desk.words(connection)?;
+    desk.places(|| listed(connection))
+}
+
+fn listed(connection: &Connection) -> Result<Vec<Place>, AppError> {
     plans::list(connection)?
         .into_iter()
         .map(|(plan, totals)| {

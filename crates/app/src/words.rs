@@ -13,7 +13,7 @@ use gongfu_plan::thesaurus::{Definition, TargetKind, Thesaurus};
 use gongfu_reader::Lexicon;
 use gongfu_store::{Connection, StoreError, packs, reference};
 
-use crate::AppError;
+use crate::{AppError, Place};
 
 /// The words of one state of the packs.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Desk {
     readings: Mutex<HashMap<String, Reading>>,
     /// The indicators of all plans of the store, in their order.
     indicators: Mutex<Option<Arc<Vec<Indicators>>>>,
+    /// The plans of the store, in their order.
+    places: Mutex<Option<Arc<Vec<Place>>>>,
     pub(crate) finder: crate::search::Finder,
     terrains: crate::places::Terrains,
 }
@@ -63,6 +65,7 @@ impl Desk {
         self.checked.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.readings.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.indicators.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.places.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(words)
     }
 
@@ -79,6 +82,18 @@ impl Desk {
     pub(crate) fn indicators(&self, find: impl FnOnce() -> Vec<Indicators>) -> Arc<Vec<Indicators>> {
         let mut kept = self.indicators.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(kept.get_or_insert_with(|| Arc::new(find())))
+    }
+
+    /// The plans of the store in the present state of the packs, which alone bring any.
+    pub(crate) fn places(
+        &self,
+        find: impl FnOnce() -> Result<Vec<Place>, AppError>,
+    ) -> Result<Arc<Vec<Place>>, AppError> {
+        let mut kept = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*kept {
+            return Ok(Arc::clone(known));
+        }
+        Ok(Arc::clone(kept.insert(Arc::new(find()?))))
     }
 
     /// A document of a draft as it was read before, in the present state of the packs.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use gongfu_app::{Actor, AppError, Shelf, evidence, load_packs, overview, plan, regions};
+use gongfu_app::{Actor, AppError, Desk, Shelf, evidence, load_packs, overview, plan, regions};
 use gongfu_pack::Files;
 use gongfu_store::testing::{TestDatabase, for_each_engine};
 use gongfu_store::{Connection, audit};
@@ -121,7 +121,7 @@ fn a_changed_pack_replaces_the_earlier_one() {
         assert_eq!(report.loaded, ["p"]);
         let view = plan(&connection, &Shelf::new(None), "plan-14").unwrap();
         assert_eq!(view.stored.plan.commitments[0].subject, "普及率");
-        assert_eq!(overview(&connection).unwrap().places.len(), 1);
+        assert_eq!(overview(&connection, &Desk::default()).unwrap().places.len(), 1);
     });
 }
 
@@ -154,7 +154,7 @@ fn printed_names_find_their_domain_and_indicator() {
 #[test]
 fn the_overview_counts_targets_and_not_what_was_achieved() {
     for_each_engine(|database| {
-        let overview = overview(&loaded(database)).unwrap();
+        let overview = overview(&loaded(database), &Desk::default()).unwrap();
         let totals = &overview.places[0].totals;
         assert_eq!((totals.indicators, totals.binding, totals.commitments, totals.projects), (2, 1, 2, 1));
         let cells: Vec<_> = (overview.cells.iter())

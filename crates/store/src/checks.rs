@@ -1,7 +1,9 @@
 //! Drafts brought in for checking, and decisions about findings.
 
+use std::collections::HashMap;
+
 use crate::StoreError;
-use crate::database::{Connection, OptionalExtension as _, Row, Rows, Transaction, params};
+use crate::database::{Connection, DatabaseError, OptionalExtension as _, Row, Rows, Transaction, params};
 
 /// A draft and what was found in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,16 +141,43 @@ pub fn decisions(connection: &Connection, series: &str) -> Result<Vec<DecisionRo
     let mut statement = connection.prepare_cached(
         "SELECT finding, verdict, reason, actor, at FROM check_decision WHERE series = ?1 ORDER BY finding, sequence",
     )?;
-    let rows = statement.query_map([series], |row| {
-        Ok(DecisionRow {
-            finding: row.get(0)?,
-            verdict: row.get(1)?,
-            reason: row.get(2)?,
-            actor: row.get(3)?,
-            at: row.get(4)?,
-        })
-    })?;
+    let rows = statement.query_map([series], decision)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The decisions about one finding, the oldest first.
+pub fn decisions_about(connection: &Connection, series: &str, finding: &str) -> Result<Vec<DecisionRow>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT finding, verdict, reason, actor, at FROM check_decision WHERE series = ?1 AND finding = ?2
+         ORDER BY sequence",
+    )?;
+    let rows = statement.query_map([series, finding], decision)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn decision(row: &Row<'_>) -> Result<DecisionRow, DatabaseError> {
+    Ok(DecisionRow {
+        finding: row.get(0)?,
+        verdict: row.get(1)?,
+        reason: row.get(2)?,
+        actor: row.get(3)?,
+        at: row.get(4)?,
+    })
+}
+
+/// What counts, by series and then by finding: the last decision about each.
+pub type Verdicts = HashMap<String, HashMap<String, String>>;
+
+/// What counts of everything that was decided.
+pub fn verdicts(connection: &Connection) -> Result<Verdicts, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT series, finding, verdict FROM check_verdict")?;
+    let mut rows = statement.query([])?;
+    let mut all = Verdicts::new();
+    while let Some(row) = rows.next()? {
+        let (series, finding, verdict) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        all.entry(series).or_default().insert(finding, verdict);
+    }
+    Ok(all)
 }
 
 pub fn insert_decision(transaction: &Transaction<'_>, series: &str, decision: &DecisionRow) -> Result<(), StoreError> {
@@ -157,6 +186,11 @@ pub fn insert_decision(transaction: &Transaction<'_>, series: &str, decision: &D
          SELECT ?1, ?2, COALESCE(MAX(sequence), 0) + 1, ?3, ?4, ?5, ?6
          FROM check_decision WHERE series = ?1 AND finding = ?2",
         params![series, decision.finding, decision.verdict, decision.reason, decision.actor, decision.at],
+    )?;
+    transaction.execute(
+        "INSERT INTO check_verdict (series, finding, verdict) VALUES (?1, ?2, ?3)
+         ON CONFLICT (series, finding) DO UPDATE SET verdict = excluded.verdict",
+        params![series, decision.finding, decision.verdict],
     )?;
     Ok(())
 }
@@ -189,6 +223,10 @@ mod tests {
                 decisions(&connection, "p").unwrap().into_iter().map(|row| row.verdict).collect();
             assert_eq!(verdicts, ["accepted", "set-aside", "open"]);
             assert_eq!(decisions(&connection, "other").unwrap(), []);
+            assert_eq!(decisions_about(&connection, "p", "f1").unwrap(), decisions(&connection, "p").unwrap());
+            assert_eq!(decisions_about(&connection, "p", "f2").unwrap(), []);
+            let counts = HashMap::from([("f1".to_owned(), "open".to_owned())]);
+            assert_eq!(super::verdicts(&connection).unwrap(), HashMap::from([("p".to_owned(), counts)]));
         });
     }
 

@@ -3,7 +3,7 @@ use crate::database::{Connection, DatabaseError, OptionalExtension as _, Transac
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0001-packs.sql"),
     include_str!("migrations/0002-checks.sql"),
     include_str!("migrations/0003-run-beside.sql"),
@@ -12,6 +12,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0007-hand-on.sql"),
     include_str!("migrations/0006-search.sql"),
     include_str!("migrations/0008-pack-files.sql"),
+    include_str!("migrations/0009-verdicts.sql"),
 ];
 
 /// The number of the newest schema.

@@ -1,9 +1,11 @@
 //! The door: who comes, what is wanted, and whether that is permitted.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gongfu_base::{Message, RegionCode};
+use gongfu_store::drafts::DraftRow;
+use gongfu_store::plans::PlanRow;
 use gongfu_store::{Connection, checks, drafts, people, plans, reference};
 
 use super::session::Session;
@@ -118,14 +120,24 @@ impl Guard {
         Ok(self.allows(Action::ReadDraft, &Resource::Draft(self.place_of_series(connection, id)?)))
     }
 
+    /// Of which plans of the store the drafts may be seen, as [`Guard::sees_draft`]
+    /// says of one.
+    pub fn plans_seen(&self, connection: &Connection) -> Result<impl Fn(&PlanRow) -> bool, AppError> {
+        let heads: HashMap<String, Place> =
+            drafts::drafts(connection)?.into_iter().map(|head| (head.series.clone(), place_of(head))).collect();
+        Ok(move |plan: &PlanRow| {
+            let place = heads.get(&plan.id).cloned().unwrap_or_else(|| Place::region(plan.region_code.clone()));
+            self.allows(Action::ReadDraft, &Resource::Draft(place))
+        })
+    }
+
     /// The series of every draft that may be seen.
     pub fn drafts_seen(&self, connection: &Connection) -> Result<HashSet<String>, AppError> {
         let mut seen = HashSet::new();
         for head in drafts::drafts(connection)? {
-            let region = head.region_code.as_deref().and_then(|code| RegionCode::parse(code).ok());
-            let place = Place { region, domain: head.domain_id };
-            if self.allows(Action::ReadDraft, &Resource::Draft(place)) {
-                seen.insert(head.series);
+            let series = head.series.clone();
+            if self.allows(Action::ReadDraft, &Resource::Draft(place_of(head))) {
+                seen.insert(series);
             }
         }
         Ok(seen)
@@ -309,8 +321,11 @@ impl Guard {
 
 /// Where a draft belongs, as its head says.
 pub(crate) fn place_of_draft(connection: &Connection, id: &str) -> Result<Option<Place>, AppError> {
-    let Some(head) = drafts::draft(connection, id)? else { return Ok(None) };
-    Ok(Some(Place { region: head.region_code.and_then(|code| RegionCode::parse(&code).ok()), domain: head.domain_id }))
+    Ok(drafts::draft(connection, id)?.map(place_of))
+}
+
+fn place_of(head: DraftRow) -> Place {
+    Place { region: head.region_code.and_then(|code| RegionCode::parse(&code).ok()), domain: head.domain_id }
 }
 
 /// The region a new draft belongs to: the one its document names where that lies

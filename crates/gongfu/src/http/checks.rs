@@ -221,22 +221,12 @@ pub async fn decide(
     };
     pass.act(move |service, connection, guard| {
         let beside: Beside = query.into();
-        let known = |view: CheckView| -> Option<FindingView> {
-            view.findings.into_iter().chain(view.gone).find(|finding| finding.key == key)
-        };
-        let missing = || gongfu_app::AppError::NotFound {
-            what: Message::new(format!("发现“{key}”"), format!("finding `{key}`")),
-        };
-        let look = |connection: &gongfu_store::Connection| {
-            gongfu_app::report(connection, &service.shelf, &service.desk, &id, &beside)
-        };
         // A finding nobody made cannot be decided about.
-        let finding = known(look(connection)?).ok_or_else(missing)?;
+        let finding = gongfu_app::finding(connection, &service.shelf, &service.desk, (&id, &key), &beside)?;
         let domain = gongfu_app::domain_of_finding(connection, &service.shelf, &service.desk, &id, &finding)?;
         guard.require(connection, Action::Decide, &guard.part(connection, &id, domain)?, &id)?;
-        gongfu_app::decide(connection, &id, &key, verdict, &body.reason, &guard.actor())?;
-        let finding = known(look(connection)?).ok_or_else(missing)?;
-        Ok(wire::CheckFinding::new(finding, language))
+        let decisions = gongfu_app::decide(connection, &id, &key, verdict, &body.reason, &guard.actor())?;
+        Ok(wire::CheckFinding::new(FindingView { decisions, ..finding }, language))
     })
     .await
 }

@@ -24,14 +24,18 @@ pub async fn health() -> Json<wire::Health> {
 #[utoipa::path(get, path = "/api/overview", responses((status = OK, body = wire::Overview)))]
 pub async fn overview(visitor: Visitor) -> Result<Json<wire::Overview>, Problem> {
     let pass = visitor.may(Action::LookAround, Subject::System).await?;
-    pass.look(|_, connection, _| gongfu_app::overview(connection).map(wire::Overview::from)).await
+    pass.look(|service, connection, _| gongfu_app::overview(connection, &service.desk).map(wire::Overview::from)).await
 }
 
 /// Every plan with its totals
 #[utoipa::path(get, path = "/api/plans", responses((status = OK, body = Vec<wire::Place>)))]
 pub async fn plans(visitor: Visitor) -> Result<Json<Vec<wire::Place>>, Problem> {
     let pass = visitor.may(Action::LookAround, Subject::System).await?;
-    pass.look(|_, connection, _| Ok(gongfu_app::plans(connection)?.into_iter().map(wire::Place::from).collect())).await
+    pass.look(|service, connection, _| {
+        let places = gongfu_app::plans(connection, &service.desk)?;
+        Ok(places.iter().cloned().map(wire::Place::from).collect())
+    })
+    .await
 }
 
 /// A plan with all its rows
