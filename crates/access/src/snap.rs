@@ -33,8 +33,7 @@ pub enum Onto {
 
 /// Puts places on the nearest node or street.
 ///
-/// The tree is searched in growing boxes until nothing nearer can lie outside; of two
-/// at the same distance the one that was read first is taken.
+/// Of two at the same distance the one that was read first is taken.
 #[derive(Debug)]
 pub struct Snapper {
     onto: Onto,
@@ -45,12 +44,13 @@ pub struct Snapper {
     pieces: Vec<u32>,
 }
 
-/// The first box is this many metres each way.
-const FIRST_BOX: f64 = 15.0;
+/// So much more than the best is looked at: what is rounded must not decide which of
+/// two that are equally far is taken.
+const ROUNDING: f64 = 1.000_000_001;
 /// Nearer to the end of a street than this is its end, in metres.
 const CORNER: f64 = 0.001;
 /// Nothing is looked for further away.
-const LAST_BOX: f64 = 200_000.0;
+const FURTHEST: f64 = 200_000.0;
 
 impl Snapper {
     pub fn new(network: &Network, onto: Onto) -> Self {
@@ -102,34 +102,79 @@ impl Snapper {
     /// A position on the network that this was made for; `None` where there is none
     /// within 200 kilometres.
     pub fn snap(&self, network: &Network, place: Place) -> Option<Spot> {
-        self.snap_within(network, place, LAST_BOX)
+        self.snap_within(network, place, FURTHEST)
     }
 
-    /// The same, where it lies within so many metres. A place far from the network is
-    /// not looked for further, which would cost more than all that are near.
+    /// The same, where it lies within so many metres.
     pub fn snap_within(&self, network: &Network, place: Place, metres: f64) -> Option<Spot> {
-        let tree = self.tree.as_ref()?;
         if !place.is_valid() {
             return None;
         }
         let scale = Scale::at(place.lat);
-        let mut half = FIRST_BOX;
-        loop {
-            let (lon, lat) = scale.degrees(half, half);
-            let found = tree.search(place.lon - lon, place.lat - lat, place.lon + lon, place.lat + lat);
-            let best = (found.iter())
-                .map(|at| (self.measured(network, *at, place, scale), *at))
-                .min_by(|one, other| one.0.metres_off.total_cmp(&other.0.metres_off).then(one.1.cmp(&other.1)));
-            match best {
-                Some((spot, _)) if spot.metres_off <= half => {
-                    return Some(spot).filter(|spot| spot.metres_off <= metres);
-                }
-                // Nothing outside a box of that size can be nearer.
-                Some((spot, _)) => half = spot.metres_off * 1.000_001,
-                None if half >= metres => return None,
-                None => half = (half * 3.0).min(metres.max(FIRST_BOX)),
+        let at = self.nearest(network, place, scale, metres)?;
+        Some(self.measured(network, at, place, scale)).filter(|spot| spot.metres_off <= metres)
+    }
+
+    /// The box of the tree whose piece of street, or node, is nearest.
+    ///
+    /// Depth first, the nearer branch before the further, without those that lie
+    /// further away than the best that was found: Roussopoulos, Kelley and Vincent,
+    /// “Nearest neighbor queries”, SIGMOD 1995.
+    fn nearest(&self, network: &Network, place: Place, scale: Scale, metres: f64) -> Option<u32> {
+        let tree = self.tree.as_ref()?;
+        let (boxes, children, levels) = (tree.boxes(), tree.indices(), tree.level_bounds());
+        let leaves = tree.num_items() as usize * 4;
+        let beside = |low: f64, at: f64, high: f64| (low - at).max(at - high).max(0.0);
+        let (mut best, mut found) = (metres * metres * ROUNDING, None);
+        // Where the boxes of a node begin, and how far away it is, squared.
+        let mut waiting: Vec<(f64, usize)> = Vec::with_capacity(64);
+        waiting.push((0.0, boxes.len() - 4));
+        while let Some((away, node)) = waiting.pop() {
+            if away > best {
+                continue;
             }
+            let level_end = levels[levels.partition_point(|end| *end <= node)];
+            let end = (node + usize::from(tree.node_size()) * 4).min(level_end);
+            let first = waiting.len();
+            for (at, edges) in boxes[node..end].chunks_exact(4).enumerate() {
+                let (east, north) =
+                    scale.metres(beside(edges[0], place.lon, edges[2]), beside(edges[1], place.lat, edges[3]));
+                let away = east * east + north * north;
+                if away > best {
+                    continue;
+                }
+                let child = children.get(node / 4 + at);
+                if node >= leaves {
+                    waiting.push((away, child));
+                    continue;
+                }
+                let (off, child) = (self.off_squared(network, child as u32, place, scale), child as u32);
+                if found.is_none_or(|(least, first)| off < least || (off == least && child < first)) {
+                    best = best.min(off * ROUNDING);
+                    found = Some((off, child));
+                }
+            }
+            waiting[first..].sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
         }
+        found.map(|(_, at)| at)
+    }
+
+    /// Square metres from a place to what is in a box.
+    fn off_squared(&self, network: &Network, at: u32, place: Place, scale: Scale) -> f64 {
+        let flat = |other: Place| scale.metres(other.lon - place.lon, other.lat - place.lat);
+        let streets = network.streets();
+        let number = self.boxes[at as usize] as usize;
+        let (east, north) = match self.onto {
+            Onto::Nodes => flat(streets.nodes()[number]),
+            Onto::Streets => {
+                let street = &streets.streets()[number];
+                let Some((from, to)) = streets.piece(street, self.pieces[at as usize]) else { return f64::INFINITY };
+                let (start, end) = (flat(from), flat(to));
+                let along = foot(start, end);
+                (start.0 + along * (end.0 - start.0), start.1 + along * (end.1 - start.1))
+            }
+        };
+        east * east + north * north
     }
 
     fn measured(&self, network: &Network, at: u32, place: Place, scale: Scale) -> Spot {
@@ -142,15 +187,15 @@ impl Snapper {
         }
         let street = &streets.streets()[number as usize];
         let piece = self.pieces[at as usize] as usize;
-        let mut line = streets.line(street).skip(piece);
-        let (Some(from), Some(to)) = (line.next(), line.next()) else {
+        let Some((from, to)) = streets.piece(street, piece as u32) else {
             return Spot { at: At::Street { street: number, share: 0.0 }, metres_off: f64::INFINITY };
         };
         let (start, end) = (flat(from), flat(to));
-        let (along, metres_off) = foot(start, end);
+        let along = foot(start, end);
         let ends = [street.from, street.to];
         let near = ends.map(|node| flat(streets.nodes()[node as usize]));
         let (east, north) = (start.0 + along * (end.0 - start.0), start.1 + along * (end.1 - start.1));
+        let metres_off = length(east, north);
         // Who stands at a corner may leave by any street of it, whichever was found.
         for (node, corner) in ends.into_iter().zip(near) {
             if length(corner.0 - east, corner.1 - north) < CORNER {
@@ -179,13 +224,11 @@ impl Snapper {
     }
 }
 
-/// The share of the way from `start` to `end` that is nearest to the origin, and its
-/// distance.
-fn foot(start: (f64, f64), end: (f64, f64)) -> (f64, f64) {
+/// The share of the way from `start` to `end` that is nearest to the origin.
+fn foot(start: (f64, f64), end: (f64, f64)) -> f64 {
     let (east, north) = (end.0 - start.0, end.1 - start.1);
     let squared = east * east + north * north;
-    let along = if squared > 0.0 { (-(start.0 * east + start.1 * north) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    (along, length(start.0 + along * east, start.1 + along * north))
+    if squared > 0.0 { (-(start.0 * east + start.1 * north) / squared).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// A node next to a spot: what it costs to go between them, one way.

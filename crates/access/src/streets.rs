@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use crate::place::Place;
 use crate::ticks::{Measure, NEVER, Ticks};
 
@@ -151,6 +153,17 @@ impl Streets {
         let bends = &self.bends[start..start + street.bends_count as usize];
         let end = self.nodes[street.to as usize];
         std::iter::once(self.nodes[street.from as usize]).chain(bends.iter().copied()).chain(std::iter::once(end))
+    }
+
+    /// The two ends of a piece of a street between bends, from 0.
+    pub(crate) fn piece(&self, street: &Street, piece: u32) -> Option<(Place, Place)> {
+        let bend = |at: u32| self.bends[(street.bends_start + at) as usize];
+        let from = if piece == 0 { self.nodes[street.from as usize] } else { bend(piece.checked_sub(1)?) };
+        match piece.cmp(&street.bends_count) {
+            Ordering::Less => Some((from, bend(piece))),
+            Ordering::Equal => Some((from, self.nodes[street.to as usize])),
+            Ordering::Greater => None,
+        }
     }
 
     /// The number of the connected part that each node belongs to, and how many

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod decompose;
 mod draft;
+pub mod entitlement;
 mod error;
 mod handon;
 mod load;

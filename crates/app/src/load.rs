@@ -14,7 +14,7 @@ use crate::{Actor, AppError};
 
 /// Goes up when the same files are to be read differently, so that a database
 /// that an earlier program filled is filled again.
-const REVISION: u32 = 3;
+const REVISION: u32 = 4;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LoadReport {
@@ -69,7 +69,7 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
         let id = &pack.manifest.id;
         if changed.contains(id) {
             insert(&transaction, pack, position)?;
-            for (path, content) in files.of_pack(id).filter(|(path, _)| crate::places::is_kept(path)) {
+            for (path, content) in files.of_pack(id).filter(|(path, _)| is_kept(path)) {
                 packs::insert_file(&transaction, id, path, content)?;
             }
             digests.insert(id.clone(), pack.digest.clone().into());
@@ -82,6 +82,11 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
     audit::append(&transaction, &entry(Outcome::Done, serde_json::json!({ "digests": digests })))?;
     transaction.commit().map_err(gongfu_store::StoreError::from)?;
     Ok(LoadReport { loaded: changed, unchanged, findings: loaded.findings })
+}
+
+/// Whether a file of a pack stays in the store as it is.
+fn is_kept(path: &str) -> bool {
+    crate::places::is_kept(path) || crate::entitlement::is_kept(path)
 }
 
 fn digest(of_files: &str) -> String {

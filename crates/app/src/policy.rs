@@ -32,13 +32,16 @@ pub enum Action {
     Publish,
     Assign,
     Share,
+    /// Determine what somebody is owed, and keep it.
+    Determine,
+    ReadDetermination,
     ReadAudit,
     ManageAccounts,
     UseOwnAccount,
 }
 
 impl Action {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::LookAround,
         Self::Search,
         Self::ReadPlan,
@@ -51,6 +54,8 @@ impl Action {
         Self::Publish,
         Self::Assign,
         Self::Share,
+        Self::Determine,
+        Self::ReadDetermination,
         Self::ReadAudit,
         Self::ManageAccounts,
         Self::UseOwnAccount,
@@ -70,6 +75,8 @@ impl Action {
             Self::Publish => "publish",
             Self::Assign => "assign",
             Self::Share => "share",
+            Self::Determine => "determine",
+            Self::ReadDetermination => "read-determination",
             Self::ReadAudit => "read-audit",
             Self::ManageAccounts => "manage-accounts",
             Self::UseOwnAccount => "use-own-account",
@@ -91,6 +98,8 @@ impl Action {
             Self::Publish => ("发布版本", "publish an edition"),
             Self::Assign => ("分解任务", "assign tasks"),
             Self::Share => ("分享链接", "share a link"),
+            Self::Determine => ("办理待遇判定", "determine an entitlement"),
+            Self::ReadDetermination => ("查看待遇判定", "read a determination"),
             Self::ReadAudit => ("查看操作记录", "read the audit"),
             Self::ManageAccounts => ("管理账号", "manage accounts"),
             Self::UseOwnAccount => ("管理本人账号", "keep one's own account"),
@@ -107,12 +116,20 @@ pub enum Role {
     Department,
     Reviewer,
     Evaluator,
+    Worker,
     Reader,
 }
 
 impl Role {
-    pub const ALL: [Self; 6] =
-        [Self::Administrator, Self::Planner, Self::Department, Self::Reviewer, Self::Evaluator, Self::Reader];
+    pub const ALL: [Self; 7] = [
+        Self::Administrator,
+        Self::Planner,
+        Self::Department,
+        Self::Reviewer,
+        Self::Evaluator,
+        Self::Worker,
+        Self::Reader,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -121,6 +138,7 @@ impl Role {
             Self::Department => "department",
             Self::Reviewer => "reviewer",
             Self::Evaluator => "evaluator",
+            Self::Worker => "worker",
             Self::Reader => "reader",
         }
     }
@@ -137,6 +155,7 @@ impl Role {
             Self::Department => ("部门人员", "department staff"),
             Self::Reviewer => ("审核人员", "reviewer"),
             Self::Evaluator => ("评估审计人员", "evaluator"),
+            Self::Worker => ("经办人员", "case worker"),
             Self::Reader => ("查阅人员", "reader"),
         };
         Message::new(zh, en)
@@ -171,6 +190,8 @@ pub enum Resource {
     System,
     Plan(Place),
     Draft(Place),
+    /// What was determined for somebody who lives there.
+    Determination(Place),
     Account(Option<RegionCode>),
     Audit(Option<RegionCode>),
 }
@@ -196,6 +217,7 @@ impl Resource {
             Self::System => "System",
             Self::Plan(_) => "Plan",
             Self::Draft(_) => "Draft",
+            Self::Determination(_) => "Determination",
             Self::Account(_) => "Account",
             Self::Audit(_) => "Audit",
         }
@@ -204,7 +226,7 @@ impl Resource {
     pub const fn region(&self) -> Option<&RegionCode> {
         match self {
             Self::System => None,
-            Self::Plan(place) | Self::Draft(place) => place.region.as_ref(),
+            Self::Plan(place) | Self::Draft(place) | Self::Determination(place) => place.region.as_ref(),
             Self::Account(region) | Self::Audit(region) => region.as_ref(),
         }
     }
@@ -355,7 +377,7 @@ fn request(question: &Question) -> Option<(Request, Entities)> {
     let mut attributes = HashMap::new();
     match &question.resource {
         Resource::System => {}
-        Resource::Plan(place) | Resource::Draft(place) => {
+        Resource::Plan(place) | Resource::Draft(place) | Resource::Determination(place) => {
             let region = region(place.region.as_ref(), &mut regions)?;
             attributes.insert("region".to_owned(), RestrictedExpression::new_entity_uid(region));
             if let Some(domain) = &place.domain {
@@ -509,6 +531,14 @@ mod tests {
                     && matches!(person.role, Role::Administrator | Role::Evaluator)
                     && within(of)
             }
+            Resource::Determination(place) => {
+                let may = match action {
+                    Action::Determine => person.role == Role::Worker,
+                    Action::ReadDetermination => matches!(person.role, Role::Worker | Role::Evaluator),
+                    _ => false,
+                };
+                may && within(&place.region)
+            }
             Resource::Plan(place) | Resource::Draft(place) => {
                 let draft = matches!(resource, Resource::Draft(_));
                 let limited = !person.domains.is_empty();
@@ -519,7 +549,7 @@ mod tests {
                     (Action::ReadPlan, _) => !draft,
                     (Action::ReadCheck | Action::Export, _) if !draft => true,
                     (Action::ReadCheck | Action::Export | Action::ReadDraft, role) => {
-                        draft && role != Role::Administrator && within(&place.region) && seen
+                        draft && !matches!(role, Role::Administrator | Role::Worker) && within(&place.region) && seen
                     }
                     (Action::BringIn, Role::Planner) | (Action::Publish, Role::Planner | Role::Reviewer) => {
                         draft && within(&place.region) && seen
@@ -570,11 +600,12 @@ mod tests {
         fn resource(&mut self) -> Resource {
             let region = code(REGIONS[self.below(REGIONS.len())]);
             let domain = DOMAINS.get(self.below(4)).map(|it| (*it).to_owned());
-            match self.below(6) {
+            match self.below(7) {
                 0 => Resource::System,
                 1 => Resource::Account(region),
                 2 => Resource::Audit(region),
                 3 => Resource::Plan(Place { region, domain }),
+                4 => Resource::Determination(Place { region, domain }),
                 _ => Resource::Draft(Place { region, domain }),
             }
         }
@@ -586,7 +617,7 @@ mod tests {
         let mut numbers = Numbers(4);
         let mut allowed = 0;
         let mut seen: BTreeSet<(Action, Option<Role>, bool)> = BTreeSet::new();
-        for _ in 0..700 {
+        for _ in 0..900 {
             let (principal, resource) = (numbers.principal(), numbers.resource());
             for action in Action::ALL {
                 let expected = oracle(&principal, action, &resource);
@@ -601,7 +632,9 @@ mod tests {
             }
         }
         assert!(allowed > 400, "the questions are not all beside the point: {allowed}");
-        for (action, role) in [(Action::Correct, Role::Department), (Action::Publish, Role::Reviewer)] {
+        for (action, role) in
+            [(Action::Correct, Role::Department), (Action::Publish, Role::Reviewer), (Action::Determine, Role::Worker)]
+        {
             assert!(seen.contains(&(action, Some(role), true)) && seen.contains(&(action, Some(role), false)));
         }
     }

@@ -35,6 +35,7 @@ pub struct Desk {
     places: Mutex<Option<Arc<Vec<Place>>>>,
     pub(crate) finder: crate::search::Finder,
     terrains: crate::places::Terrains,
+    statutes: crate::entitlement::Statutes,
 }
 
 /// A plan as read, and its text.
@@ -49,6 +50,11 @@ impl Desk {
     /// Streets, people and facilities of packs.
     pub const fn terrains(&self) -> &crate::places::Terrains {
         &self.terrains
+    }
+
+    /// Service lists and rules of packs.
+    pub const fn statutes(&self) -> &crate::entitlement::Statutes {
+        &self.statutes
     }
 
     pub(crate) fn words(&self, connection: &Connection) -> Result<Arc<Words>, AppError> {

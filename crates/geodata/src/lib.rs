@@ -6,6 +6,7 @@
 //! and how many more there are. Warnings come with the values.
 
 pub mod coordinates;
+mod ids;
 pub mod network;
 mod osm;
 pub mod points;

@@ -10,4 +10,5 @@ mod geojson;
 pub mod handout;
 pub mod http;
 pub mod language;
+mod population;
 pub mod reference;

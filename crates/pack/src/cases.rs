@@ -11,7 +11,7 @@ use crate::rule_file::Case;
 use crate::situation::situation;
 
 /// A finding for each case that the rules decide otherwise.
-pub(crate) fn run(book: &Book, cases: &[Case]) -> Vec<Finding> {
+pub fn run(book: &Book, cases: &[Case]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut programs: BTreeMap<Date, Option<Program>> = BTreeMap::new();
     for case in cases {

@@ -21,6 +21,7 @@ pub mod thesaurus;
 mod write;
 mod yaml;
 
+pub use cases::run as run_cases;
 pub use files::{Files, sha256};
 pub use lexicon::{lexicon, printed_forms};
 pub use load::{Loaded, Pack, book, load, read_facility_types, read_norms};
@@ -31,7 +32,8 @@ pub use records::{
     Language, Manifest, PackDocument, PlaceFile, PlaceKind, Region, ServiceKind, Source, Status,
 };
 pub use rule_file::{
-    Case, CaseWire, Category, ExpectWire, ItemStandard, PackRules, ServiceItem, Spending, StandardBound, StatusWire,
+    Case, CaseWire, Category, ExpectWire, ItemStandard, LifeStage, PackRules, ServiceItem, Spending, StandardBound,
+    StatusWire,
 };
 pub use situation::situation;
 pub use thesaurus::{alignment_from_json, alignment_json, thesaurus};

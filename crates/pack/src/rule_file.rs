@@ -54,6 +54,9 @@ pub struct FactWire {
     /// The words of a code.
     #[serde(default)]
     pub codes: Vec<String>,
+    /// The same as people read them, in this order.
+    #[serde(default)]
+    pub labels: Vec<Bilingual>,
     pub unit: Option<String>,
     pub zh: String,
     pub en: String,
@@ -469,6 +472,14 @@ pub struct ServiceItem {
     pub basis: Vec<Citation>,
     pub from: Option<String>,
     pub to: Option<String>,
+    /// When in life it is needed.
+    #[serde(default)]
+    pub life_stages: Vec<LifeStage>,
+    /// Where one applies.
+    pub apply_at: Option<Bilingual>,
+    /// What one brings.
+    #[serde(default)]
+    pub papers: Vec<Bilingual>,
     /// Indicators that show it.
     #[serde(default)]
     pub indicators: Vec<String>,
@@ -477,6 +488,42 @@ pub struct ServiceItem {
     /// What is not settled: kept visible.
     #[serde(default)]
     pub open_questions: Vec<Bilingual>,
+}
+
+/// A stage or a turn of life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LifeStage {
+    Birth,
+    Childhood,
+    Schooling,
+    Work,
+    Health,
+    Housing,
+    OldAge,
+    Hardship,
+    Disability,
+    MilitaryService,
+    /// Culture, sport, law: at any time.
+    Everyday,
+}
+
+impl LifeStage {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Birth => "birth",
+            Self::Childhood => "childhood",
+            Self::Schooling => "schooling",
+            Self::Work => "work",
+            Self::Health => "health",
+            Self::Housing => "housing",
+            Self::OldAge => "old-age",
+            Self::Hardship => "hardship",
+            Self::Disability => "disability",
+            Self::MilitaryService => "military-service",
+            Self::Everyday => "everyday",
+        }
+    }
 }
 
 /// A quantity that is guaranteed.
@@ -537,6 +584,18 @@ pub struct PackRules {
 
 pub(crate) fn read_fact(path: &str, node: &Node, findings: &mut Vec<Finding>) -> Option<rules::Fact> {
     let wire: FactWire = node.decode(path, findings)?;
+    if !wire.labels.is_empty() && wire.labels.len() != wire.codes.len() {
+        findings.push(defect(
+            "rules-value",
+            &Place::new(path, node.line).text(&wire.id),
+            Message::new(
+                format!("“{}”有 {} 个代码、{} 个说明", wire.id, wire.codes.len(), wire.labels.len()),
+                format!("`{}` has {} codes and {} labels", wire.id, wire.codes.len(), wire.labels.len()),
+            ),
+            Message::new("每个代码写一个说明，顺序相同", "give each code one label, in the same order"),
+        ));
+        return None;
+    }
     Some(rules::Fact {
         entity: entity(wire.entity),
         kind: kind(wire.kind, wire.decimals, wire.codes),
@@ -548,6 +607,7 @@ pub(crate) fn read_fact(path: &str, node: &Node, findings: &mut Vec<Finding>) ->
             SensitivityWire::Sensitive => rules::Sensitivity::Sensitive,
         },
         words: Message::new(wire.zh, wire.en),
+        labels: wire.labels.into_iter().map(|label| Message::new(label.zh, label.en)).collect(),
         question: wire.question.map(|question| Message::new(question.zh, question.en)),
         decides_region: wire.decides_region,
         place: rules::Place::new(path, node.line),

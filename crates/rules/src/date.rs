@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A day. Law speaks of days, not of moments: there is no time zone here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Date(i32);
 
 /// On which day somebody born on 29 February completes a year that has none.

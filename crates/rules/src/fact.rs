@@ -155,6 +155,8 @@ pub struct Fact {
     pub register: Option<String>,
     pub sensitivity: Sensitivity,
     pub words: Message,
+    /// Of a code, its words as people read them, in the order of the code; or none.
+    pub labels: Vec<Message>,
     /// The question that asks for it in plain words.
     pub question: Option<Message>,
     /// Whether this place decides which parameters apply.

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod checks;
 mod database;
+pub mod determinations;
 pub mod drafts;
 mod error;
 pub mod links;

@@ -176,6 +176,18 @@ pub fn region_pack(connection: &Connection, code: &RegionCode) -> Result<Option<
     Ok(statement.query_row([code.as_str()], |row| row.get(0)).optional()?)
 }
 
+/// Id and title of every source of a pack.
+pub fn source_titles(connection: &Connection, pack: &str) -> Result<Vec<(String, Message)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, title_zh, title_en FROM source WHERE pack_id = ?1 ORDER BY id")?;
+    let mut rows = statement.query([pack])?;
+    let mut titles = Vec::new();
+    while let Some(row) = rows.next()? {
+        titles.push((row.get(0)?, message(row, 1)?));
+    }
+    Ok(titles)
+}
+
 pub fn source(connection: &Connection, id: &str) -> Result<Option<SourceRow>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, title_zh, title_en, number, issuer_zh, issuer_en, issued, obtained, status, sha256, file, licence

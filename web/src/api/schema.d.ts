@@ -239,6 +239,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/determinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Determinations that were kept, the newest first */
+        get: operations["determinations"];
+        put?: never;
+        /** Determines what a person and a household are owed, and keeps it with the rules of the day */
+        post: operations["keep_determination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/determinations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A determination that was kept, with what was known and why it came out so */
+        get: operations["determination"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/determinations/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Determines again from what was kept: by the rules of that day, and by those of today */
+        get: operations["replay_determination"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/diff": {
         parameters: {
             query?: never;
@@ -421,6 +473,91 @@ export interface paths {
         get: operations["text"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packs with service items or rules */
+        get: operations["jurisdictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entitlements/{pack}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service list of a pack, with the facts that its rules may ask for */
+        get: operations["service_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entitlements/{pack}/determine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a person and a household are owed, and why; nothing is kept */
+        post: operations["determine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entitlements/{pack}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A service item: its standard, the rules that decide it, their figures over time and their cases */
+        get: operations["service_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entitlements/{pack}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rules tried on the invented population of a pack: what the law comes to, and what other figures would change */
+        post: operations["trial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1064,7 +1201,31 @@ export interface components {
          * @description The words for what can be done.
          * @enum {string}
          */
-        ActionName: "look-around" | "search" | "read-plan" | "read-check" | "export" | "read-draft" | "bring-in" | "correct" | "decide" | "publish" | "assign" | "share" | "read-audit" | "manage-accounts" | "use-own-account";
+        ActionName: "look-around" | "search" | "read-plan" | "read-check" | "export" | "read-draft" | "bring-in" | "correct" | "decide" | "publish" | "assign" | "share" | "determine" | "read-determination" | "read-audit" | "manage-accounts" | "use-own-account";
+        AmountPart: {
+            expression: string;
+            part: string;
+        };
+        AmountView: {
+            /** @description fixed, top_up, per_head, percentage, taper, bands or table */
+            kind: string;
+            /** @description What goes into it: a name of the part and its SQL expression */
+            parts: components["schemas"]["AmountPart"][];
+            source: components["schemas"]["SourceView"];
+        };
+        /** @description Who is asked about. */
+        AskedBody: {
+            /** @description Civil date; today when it is not given */
+            as_of?: string | null;
+            /** @description Facts of the household by id, and `members`, all who live there */
+            household?: Record<string, never>;
+            /** @description Facts of the person by id; null is not known. Money in yuan */
+            person?: Record<string, never>;
+            /** @description Code of the place whose amounts apply; otherwise as the facts say */
+            region?: string | null;
+            /** @description Whether to look for the question that would settle what is open; yes when it is not said */
+            settle?: boolean | null;
+        };
         AssignedItem: {
             assignment?: components["schemas"]["Assignment"] | null;
             counting?: components["schemas"]["ShareCounting"] | null;
@@ -1208,6 +1369,16 @@ export interface components {
             synonyms: string[];
             unit?: string | null;
             zh: string;
+        };
+        CaseView: {
+            as_of: string;
+            /** @description Where the rules come to something else; nothing where they agree */
+            differences: string[];
+            expect: components["schemas"]["ExpectView"][];
+            household?: unknown;
+            name: string;
+            person: unknown;
+            region?: string | null;
         };
         Cell: {
             /** Format: int32 */
@@ -1383,6 +1554,17 @@ export interface components {
             /** @description Homes whose number of people is not known; they are in no sum */
             unknown: number;
         };
+        ClauseView: {
+            id: string;
+            source: components["schemas"]["SourceView"];
+            /** @description SQL expression */
+            when: string;
+            words: string;
+        };
+        CodeView: {
+            code: string;
+            label: string;
+        };
         Commitment: {
             box?: string | null;
             /** Format: int32 */
@@ -1462,6 +1644,14 @@ export interface components {
             reason: string;
             verdict: components["schemas"]["Verdict"];
         };
+        DeterminationDetail: {
+            answer: components["schemas"]["EntitlementAnswer"];
+            /** @description What was known, as it was sent */
+            document: unknown;
+            kept: components["schemas"]["KeptDetermination"];
+            /** @description SHA-256 of the rules it rests on */
+            rules_digest: string;
+        };
         DiffChange: {
             kind: components["schemas"]["DiffKind"];
             message: string;
@@ -1481,6 +1671,12 @@ export interface components {
             name: string;
             unit?: string | null;
             value: string;
+        };
+        DifferenceView: {
+            field: string;
+            is: unknown;
+            item: string;
+            was: unknown;
         };
         /** @enum {string} */
         Direction: "higher" | "lower" | "nearest" | "range";
@@ -1715,6 +1911,79 @@ export interface components {
             targets?: string[];
             unit?: string;
         };
+        /** @description What a person and a household are owed. */
+        EntitlementAnswer: {
+            as_of: string;
+            back_pay: components["schemas"]["EntitlementBackPay"][];
+            pack: string;
+            pack_version: string;
+            questions: components["schemas"]["EntitlementQuestion"][];
+            region?: string | null;
+            region_name?: string | null;
+            results: components["schemas"]["EntitlementResult"][];
+        };
+        EntitlementBackPay: {
+            item: string;
+            months: components["schemas"]["EntitlementMonth"][];
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
+        EntitlementMonth: {
+            month: string;
+            /** Format: int64 */
+            owed_fen?: number | null;
+            /** Format: int64 */
+            paid_fen?: number | null;
+        };
+        EntitlementQuestion: {
+            entity: string;
+            fact: string;
+            name: string;
+            question?: string | null;
+            register?: string | null;
+        };
+        EntitlementReason: {
+            comparison?: string | null;
+            condition: string;
+            /** @description Of an exception: grant, refuse or amount */
+            effect?: string | null;
+            /** @description Absent: open */
+            holds?: boolean | null;
+            /** @description condition, exception, exclusion, in_force or conflict */
+            kind: string;
+            missing: string[];
+            source?: components["schemas"]["SourceView"] | null;
+            threshold?: unknown;
+            /** @description fen where the values are money */
+            unit?: string | null;
+            /** @description Money in fen */
+            value?: unknown;
+            words: string;
+        };
+        EntitlementResult: {
+            /** Format: int64 */
+            amount_fen?: number | null;
+            apply_at?: string | null;
+            /** @description person or household */
+            entity: string;
+            from?: string | null;
+            item: string;
+            /** @description Facts that leave it open */
+            missing: string[];
+            name?: string | null;
+            papers: string[];
+            /** @description once, month or year */
+            period?: string | null;
+            reasons: components["schemas"]["EntitlementReason"][];
+            rule?: string | null;
+            rule_version?: string | null;
+            /** @description Whether every answer to it settles the item, of those that were tried */
+            settles_always?: boolean | null;
+            /** @description The fact to ask for next */
+            settling?: string | null;
+            /** @description entitled, not_entitled or undetermined */
+            status: string;
+        };
         /** @enum {string} */
         EventKind: "brought-in" | "corrected" | "taken-back" | "decided" | "edition";
         Evidence: {
@@ -1732,6 +2001,34 @@ export interface components {
             line: number;
             text: string;
         };
+        ExceptionView: {
+            amount?: components["schemas"]["AmountView"] | null;
+            /** @description grant, refuse or amount */
+            effect: string;
+            id: string;
+            /** Format: int32 */
+            level: number;
+            source: components["schemas"]["SourceView"];
+            when: string;
+            words: string;
+        };
+        ExclusionView: {
+            /** @description The other item */
+            other: string;
+            other_name?: string | null;
+            /** @description cannot_combine, take_higher or may_combine */
+            relation: string;
+            source: components["schemas"]["SourceView"];
+            /** @description Whether this item is the one that stays */
+            stays: boolean;
+            words: string;
+        };
+        ExpectView: {
+            /** Format: int64 */
+            amount_fen?: number | null;
+            item: string;
+            status: string;
+        };
         Fact: {
             cumulative: boolean;
             /** Format: int32 */
@@ -1743,6 +2040,26 @@ export interface components {
             values: string[];
             /** Format: int32 */
             year?: number | null;
+        };
+        /** @description Something that may be known of a person or a household. */
+        FactView: {
+            codes: components["schemas"]["CodeView"][];
+            /** @description Whether this place decides which amounts apply */
+            decides_region: boolean;
+            /** Format: int32 */
+            decimals: number;
+            /** @description person or household */
+            entity: string;
+            id: string;
+            /** @description bool, number, money (yuan), date, code or region */
+            kind: string;
+            name: string;
+            question?: string | null;
+            register?: string | null;
+            sensitive: boolean;
+            unit?: string | null;
+            /** @description Whether a rule of the pack asks for it */
+            used: boolean;
         };
         Finding: {
             code: string;
@@ -1815,11 +2132,49 @@ export interface components {
         };
         /** @enum {string} */
         IndicatorKind: "level" | "cumulative" | "growth" | "maintain" | "ceiling" | "milestone";
+        /** @description An item with the rules that decide it. */
+        ItemDetail: {
+            cases: components["schemas"]["CaseView"][];
+            exclusions: components["schemas"]["ExclusionView"][];
+            item: components["schemas"]["ListItem"];
+            parameters: components["schemas"]["ParameterView"][];
+            /** @description The newest first */
+            rules: components["schemas"]["RuleView"][];
+        };
         /**
          * @description Choices of the kind of an item.
          * @enum {string}
          */
         ItemKind: "indicator" | "commitment" | "project" | "task";
+        /** @description A pack with service items, or with rules that decide some. */
+        Jurisdiction: {
+            cases: number;
+            /** @description Items that a rule decides */
+            decided: number;
+            /** @description Items of the pack itself */
+            items: number;
+            pack: string;
+            /** @description Whether there is an invented population to try rules on */
+            population: boolean;
+            /** @description official, transcribed, derived or illustrative */
+            status: string;
+            title: string;
+            version: string;
+        };
+        KeptDetermination: {
+            as_of: string;
+            /** @description RFC 3339 */
+            at: string;
+            by: string;
+            /** Format: int32 */
+            entitled: number;
+            id: string;
+            pack: string;
+            reference: string;
+            region?: string | null;
+            /** Format: int32 */
+            undetermined: number;
+        };
         /** @enum {string} */
         Level: "province" | "city" | "county" | "town" | "village";
         /** @description A read-only link; what opens it is told once, when it is made. */
@@ -1841,6 +2196,42 @@ export interface components {
             open: boolean;
             revoked_at?: string | null;
             revoked_by?: string | null;
+        };
+        ListCategory: {
+            domain: string;
+            id: string;
+            name: string;
+        };
+        ListItem: {
+            apply_at?: string | null;
+            basis: components["schemas"]["SourceView"][];
+            category?: string | null;
+            code: string;
+            content: string;
+            /** @description Whether a rule of the pack decides it */
+            decided: boolean;
+            domain: string;
+            domain_name?: string | null;
+            edition: string;
+            indicators: string[];
+            /** @description basic, inclusive or life */
+            kind: string;
+            /** @description Departments by name */
+            lead: string[];
+            /** @description birth, childhood, schooling, work, health, housing, old-age, hardship, disability, military-service, everyday */
+            life_stages: string[];
+            name: string;
+            open_questions: string[];
+            pack: string;
+            papers: string[];
+            recipient: string;
+            source: components["schemas"]["SourceView"];
+            spending: components["schemas"]["SpendingView"][];
+            standards: components["schemas"]["StandardView"][];
+            status: string;
+            supporting: string[];
+            valid_from?: string | null;
+            valid_to?: string | null;
         };
         MadeLink: {
             link: components["schemas"]["Link"];
@@ -1983,6 +2374,14 @@ export interface components {
             /** @description `accepted`, `set-aside` (with a reason) or `open` */
             verdict: string;
         };
+        NewDeterminationBody: {
+            asked: components["schemas"]["AskedBody"];
+            /** @description 8 to 64 letters, digits or hyphens, chosen by whoever sends it: what is sent twice is kept once */
+            id: string;
+            pack: string;
+            /** @description How the office names it: a file number, or a name */
+            reference: string;
+        };
         /** @description A name for the present state of a draft. */
         NewDraftEdition: {
             /** @description Civil date, ISO 8601. */
@@ -2091,6 +2490,27 @@ export interface components {
             status: components["schemas"]["Status"];
             title: components["schemas"]["Bilingual"];
             version: string;
+        };
+        ParameterStep: {
+            announced?: string | null;
+            /** @description Code of the place; absent where it holds everywhere */
+            region?: string | null;
+            region_name?: string | null;
+            source: components["schemas"]["SourceView"];
+            valid_from: string;
+            /** @description The first day on which it no longer holds */
+            valid_to?: string | null;
+            /** @description As printed; absent where there is none from that day on */
+            value?: string | null;
+        };
+        /** @description A figure that rules rest on, and how it went over time. */
+        ParameterView: {
+            id: string;
+            /** @description bool, number, money, date, code or region */
+            kind: string;
+            name: string;
+            unit?: string | null;
+            values: components["schemas"]["ParameterStep"][];
         };
         Period: {
             /** Format: int32 */
@@ -2231,6 +2651,13 @@ export interface components {
         RecoveryCodes: {
             codes: string[];
         };
+        /** @description Another figure for a parameter: a new value, or so many per cent of each place's own. */
+        ReformBody: {
+            parameter: string;
+            /** Format: int32 */
+            percent?: number | null;
+            value?: string | null;
+        };
         Region: {
             code: string;
             level: components["schemas"]["Level"];
@@ -2245,6 +2672,12 @@ export interface components {
             code: string;
             name: components["schemas"]["Bilingual"];
         };
+        ReplayView: {
+            /** @description Under the rules as they are now; absent where they no longer take these facts */
+            now?: components["schemas"]["DifferenceView"][] | null;
+            /** @description Under the rules that were kept with it: nothing where the same comes out */
+            then: components["schemas"]["DifferenceView"][];
+        };
         Reset: {
             /** @description Takes one-time codes away as well. */
             codes?: boolean;
@@ -2253,7 +2686,7 @@ export interface components {
          * @description What an account is for.
          * @enum {string}
          */
-        Role: "administrator" | "planner" | "department" | "reviewer" | "evaluator" | "reader";
+        Role: "administrator" | "planner" | "department" | "reviewer" | "evaluator" | "worker" | "reader";
         /** @description A check, for the reference. */
         Rule: {
             code: string;
@@ -2274,6 +2707,26 @@ export interface components {
             ran: boolean;
             severity: components["schemas"]["Severity"];
             title: string;
+        };
+        RuleView: {
+            amount?: components["schemas"]["AmountView"] | null;
+            /** @description The clause in our words */
+            clause: string;
+            conditions: components["schemas"]["ClauseView"][];
+            /** @description person or household */
+            entity: string;
+            exceptions: components["schemas"]["ExceptionView"][];
+            id: string;
+            /** @description once, month or year */
+            period: string;
+            shares: components["schemas"]["SpendingView"][];
+            source: components["schemas"]["SourceView"];
+            /** @description same_day, same_month or next_month */
+            start: string;
+            /** @description The file as it is written */
+            text?: string | null;
+            valid_from: string;
+            valid_to?: string | null;
         };
         RunCounts: {
             /** Format: int32 */
@@ -2404,6 +2857,15 @@ export interface components {
         };
         /** @enum {string} */
         ServiceKind: "basic" | "inclusive" | "life";
+        /** @description A service list. */
+        ServiceList: {
+            categories: components["schemas"]["ListCategory"][];
+            /** @description What may be known of a person and a household */
+            facts: components["schemas"]["FactView"][];
+            /** @description Of the pack first, and then of those it builds on */
+            items: components["schemas"]["ListItem"][];
+            jurisdiction: components["schemas"]["Jurisdiction"];
+        };
         /** @description Who is signed in. */
         Session: {
             account?: components["schemas"]["Account"] | null;
@@ -2489,11 +2951,40 @@ export interface components {
             /** @description Position in UTF-16 code units, as browsers count. */
             start: number;
         };
+        /** @description Where something is written. */
+        SourceView: {
+            article?: string | null;
+            document: string;
+            /** Format: int32 */
+            line?: number | null;
+            /** @description Title of the document */
+            title?: string | null;
+        };
+        SpendingView: {
+            /** @description central, province, city, county, fund … */
+            level: string;
+            /**
+             * Format: int32
+             * @description In thousandths
+             */
+            permille?: number | null;
+        };
         /**
          * @description How far an edition of a plan has come.
          * @enum {string}
          */
         Stage: "draft" | "published";
+        StandardView: {
+            /** @description floor, exact, band or words */
+            bound: string;
+            parameter?: string | null;
+            per?: string | null;
+            quantity?: string | null;
+            quantity_to?: string | null;
+            scope?: string | null;
+            source: components["schemas"]["SourceView"];
+            unit?: string | null;
+        };
         /** @description Two figures that were looked at together, and why. */
         StatementComparison: {
             explanation: string;
@@ -2601,6 +3092,76 @@ export interface components {
             /** @description Base32, for those who type it. */
             secret: string;
             url: string;
+        };
+        TrialAnswer: {
+            as_of: string;
+            households: number;
+            items: components["schemas"]["TrialItem"][];
+            people: number;
+            /**
+             * Format: int64
+             * @description Cells of fewer are not told
+             */
+            told_min: number;
+        };
+        TrialBin: {
+            /** Format: int64 */
+            count?: number | null;
+            /** Format: int64 */
+            from_fen: number;
+            /** Format: int64 */
+            to_fen: number;
+        };
+        TrialBody: {
+            /** @description Civil date; today when it is not given */
+            as_of?: string | null;
+            /** @description Level of the places in the tables: province, city, county (unless given) or town */
+            level?: string | null;
+            /** @description Other figures; none is the law as it is */
+            reforms?: components["schemas"]["ReformBody"][];
+        };
+        TrialItem: {
+            bins: components["schemas"]["TrialBin"][];
+            /** Format: int64 */
+            entitled: number;
+            entity: string;
+            item: string;
+            name?: string | null;
+            /** Format: int64 */
+            not_entitled: number;
+            period?: string | null;
+            /** @description The whole first */
+            rows: components["schemas"]["TrialPlace"][];
+            /** Format: int64 */
+            undetermined: number;
+        };
+        TrialLevel: {
+            /** Format: int64 */
+            law_fen?: number | null;
+            level: string;
+            /** Format: int64 */
+            reform_fen?: number | null;
+        };
+        TrialPlace: {
+            /** Format: int64 */
+            all?: number | null;
+            by_level?: components["schemas"]["TrialLevel"][] | null;
+            /** Format: int64 */
+            cost_law_fen?: number | null;
+            /** Format: int64 */
+            cost_reform_fen?: number | null;
+            /** Format: int64 */
+            difference_fen?: number | null;
+            /** Format: int64 */
+            losers?: number | null;
+            region?: string | null;
+            region_name?: string | null;
+            /** @description So few that somebody could be recognised */
+            suppressed: boolean;
+            /** Format: int64 */
+            undetermined?: number | null;
+            /** Format: int64 */
+            winners?: number | null;
         };
         /** @enum {string} */
         Verdict: "accepted" | "set-aside" | "open";
@@ -3269,6 +3830,129 @@ export interface operations {
             };
         };
     };
+    determinations: {
+        parameters: {
+            query?: {
+                /** @description Only those kept before this instant */
+                before?: string;
+                /** @description At most so many; 50 unless given, 200 at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptDetermination"][];
+                };
+            };
+        };
+    };
+    keep_determination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeterminationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeterminationDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    determination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the determination */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeterminationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    replay_determination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the determination */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     difference: {
         parameters: {
             query: {
@@ -3683,6 +4367,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftSource"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    jurisdictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jurisdiction"][];
+                };
+            };
+        };
+    };
+    service_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    determine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitlementAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    service_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+                /** @description Code of the item */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the pack */
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             404: {

@@ -1,8 +1,9 @@
+use gongfu_access::coverage::Outline;
 use gongfu_access::field::Field;
 use gongfu_access::network::{Network, Travel};
 use gongfu_access::place::Place;
 use gongfu_access::reach::{Distances as _, Journey, OnStreets};
-use gongfu_access::snap::{At, Spot};
+use gongfu_access::snap::{At, Onto, Snapper, Spot};
 use gongfu_access::streets::{Streets, Ways};
 use gongfu_access::supply::{Decay, Second, supply};
 use gongfu_access::ticks::Measure;
@@ -40,6 +41,84 @@ fn spots(network: &Network, random: &mut fastrand::Rng, most: usize) -> Vec<Opti
         (random.u32(0..10) > 0).then_some(Spot { at, metres_off: 0.0 })
     };
     (0..count).map(|_| one(random)).collect()
+}
+
+#[test]
+fn a_place_is_put_on_the_street_that_trying_all_finds() {
+    let mut random = fastrand::Rng::with_seed(11);
+    for _ in 0..300 {
+        let mut streets = Streets::default();
+        let nodes = random.u32(1..60);
+        let anywhere = |random: &mut fastrand::Rng| Place::new(100.0 + random.f64() * 0.02, 30.0 + random.f64() * 0.02);
+        for _ in 0..nodes {
+            streets.node(anywhere(&mut random)).unwrap();
+        }
+        for _ in 0..random.u32(0..nodes * 2) {
+            let bends: Vec<Place> = (0..random.usize(0..4)).map(|_| anywhere(&mut random)).collect();
+            let (from, to) = (random.u32(0..nodes), random.u32(0..nodes));
+            streets.street(from, to, None, |metres| metres, Ways::Both, &bends).unwrap();
+        }
+        let network = Network::new(streets);
+        let (on_streets, on_nodes) = (Snapper::new(&network, Onto::Streets), Snapper::new(&network, Onto::Nodes));
+        for _ in 0..10 {
+            let place = anywhere(&mut random);
+            let nodes = network.streets().nodes().iter().map(|node| node.metres_to(place));
+            let off = on_nodes.snap(&network, place).unwrap().metres_off;
+            assert!((off - nodes.fold(f64::INFINITY, f64::min)).abs() < 0.01);
+            // Along every street in steps of less than a metre.
+            let streets = network.streets();
+            let along = streets.streets().iter().flat_map(|street| {
+                let line: Vec<Place> = streets.line(street).collect();
+                let ends: Vec<(Place, Place)> = line.iter().copied().zip(line.iter().copied().skip(1)).collect();
+                ends.into_iter().flat_map(|(from, to)| {
+                    (0..=3000).map(move |step| {
+                        let share = f64::from(step) / 3000.0;
+                        Place::new(from.lon + share * (to.lon - from.lon), from.lat + share * (to.lat - from.lat))
+                    })
+                })
+            });
+            let least = along.map(|at| at.metres_to(place)).fold(f64::INFINITY, f64::min);
+            let spot = on_streets.snap(&network, place);
+            assert_eq!(spot.is_some(), least.is_finite());
+            if let Some(spot) = spot {
+                assert!((spot.metres_off - least).abs() < 1.0, "{} is not {least}", spot.metres_off);
+                assert!((spot.place(&network).metres_to(place) - spot.metres_off).abs() < 0.01);
+                assert_eq!(on_streets.snap_within(&network, place, spot.metres_off + 0.001), Some(spot));
+                assert_eq!(on_streets.snap_within(&network, place, spot.metres_off - 0.001), None);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_edge_of_the_map_is_the_least_line_that_has_all_on_one_side() {
+    let mut random = fastrand::Rng::with_seed(5);
+    for _ in 0..200 {
+        let places: Vec<Place> = (0..random.usize(3..40))
+            .map(|_| {
+                Place::new(100.0 + f64::from(random.u32(0..30)) / 1000.0, 30.0 + f64::from(random.u32(0..30)) / 1000.0)
+            })
+            .collect();
+        let outline = Outline::new(&places);
+        let side = |a: Place, b: Place, c: Place| (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon);
+        let asked = Place::new(100.0 + random.f64() * 0.03, 30.0 + random.f64() * 0.03);
+        let mut least = f64::INFINITY;
+        for from in &places {
+            for to in places.iter().filter(|to| *to != from) {
+                if places.iter().all(|other| side(*from, *to, *other) >= -1e-12) {
+                    // Twice the area of a triangle over its base is its height.
+                    let flat = |place: &Place| (place.lon * 96_486.0, place.lat * 110_852.0);
+                    let (a, b, c) = (flat(from), flat(to), flat(&asked));
+                    let area = (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
+                    least = least.min(area / (b.0 - a.0).hypot(b.1 - a.1));
+                }
+            }
+        }
+        if least.is_finite() {
+            let found = outline.metres_to_edge(asked);
+            assert!((found - least.max(0.0)).abs() < 2.0, "{found} is not {least}");
+        }
+    }
 }
 
 #[test]

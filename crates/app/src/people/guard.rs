@@ -35,6 +35,12 @@ pub enum Subject {
     Series(String),
     /// Some part of it, whose domain the use case will find and ask about again.
     Part(String),
+    /// A determination that is still to come: the place of whom it is about is known
+    /// only then, and asked about again.
+    Counter,
+    Determination(String),
+    /// Those of one's own office.
+    Determinations,
     /// The accounts of one's own office.
     Accounts,
     Account(String),
@@ -48,6 +54,9 @@ impl Subject {
         match self {
             Self::System => String::new(),
             Self::Plan(id) | Self::Draft(id) | Self::Series(id) | Self::Part(id) => id.clone(),
+            Self::Counter => "determination:".to_owned(),
+            Self::Determination(id) => format!("determination:{id}"),
+            Self::Determinations => "determination:".to_owned(),
             Self::Accounts => "account:".to_owned(),
             Self::Account(id) => format!("account:{id}"),
             Self::Audit => "audit".to_owned(),
@@ -151,7 +160,8 @@ impl Guard {
         let resources = [
             Resource::System,
             Resource::Plan(place.clone()),
-            Resource::Draft(place),
+            Resource::Draft(place.clone()),
+            Resource::Determination(place),
             Resource::Account(office.clone()),
             Resource::Audit(office),
         ];
@@ -276,6 +286,11 @@ impl Guard {
     pub fn resource(&self, connection: &Connection, subject: &Subject) -> Result<Resource, AppError> {
         Ok(match subject {
             Subject::System => Resource::System,
+            Subject::Counter | Subject::Determinations => Resource::Determination(Place::region(self.office())),
+            Subject::Determination(id) => {
+                let known = crate::entitlement::region_of(connection, id)?;
+                Resource::Determination(Place::region(known.unwrap_or_else(|| self.office())))
+            }
             Subject::Accounts => Resource::Account(self.office()),
             Subject::Audit => Resource::Audit(self.office()),
             Subject::Account(id) => {

@@ -4,10 +4,10 @@ use gongfu_access::place::Place;
 use gongfu_access::streets::{StreetDefect, Streets, Ways};
 use gongfu_base::{Finding, Message, Severity};
 
-use super::ids::{Index, Key};
 use super::{Keep, NodeIds, Profile, ReadNetwork};
 use crate::Input;
 use crate::coordinates::{self, LAT, LON};
+use crate::ids::{Index, Key};
 use crate::report::{Code, Report, grouped};
 use crate::table::{NO_COLUMN, Names, Table};
 

@@ -1,15 +1,14 @@
 //! Street networks: nodes and edges as tables, or an extract of OpenStreetMap.
 
 mod csv;
-mod ids;
 mod pbf;
 mod tags;
 
 use gongfu_access::streets::Streets;
 use gongfu_base::{Finding, Message, Severity};
 
+pub use crate::ids::NodeIds;
 pub use csv::csv;
-pub use ids::NodeIds;
 pub use pbf::pbf;
 
 use crate::report::{Report, grouped};

@@ -17,6 +17,7 @@ use gongfu_access::place::Place;
 use gongfu_base::{Message, Severity};
 
 use crate::coordinates::{self, LAT, LON, System};
+use crate::ids::{Index, Key};
 use crate::report::{Code, Report};
 use crate::table::NO_COLUMN;
 use sheet::Sheet;
@@ -76,15 +77,14 @@ fn locate(sheet: &Sheet, id_names: &[&str], system: System, report: &mut Report)
     }
     let mut located =
         Located { ids: Vec::new(), places: Vec::new(), rows: Vec::new(), id_column, lon_column, lat_column };
-    let mut first_rows: std::collections::HashMap<&str, usize, foldhash::fast::RandomState> =
-        std::collections::HashMap::with_capacity_and_hasher(sheet.len(), foldhash::fast::RandomState::default());
+    let given = |row: usize| match (sheet.cell(row, id_column), &sheet.own_ids) {
+        ("", Some(ids)) => ids[row].as_str(),
+        (id, _) => id,
+    };
+    twins(sheet, &given, report);
     for row in 0..sheet.len() {
         let shown = || sheet.shown(row);
-        let given: &str = match (sheet.cell(row, id_column), &sheet.own_ids) {
-            ("", Some(ids)) => &ids[row],
-            (id, _) => id,
-        };
-        let id = match given {
+        let id = match given(row) {
             "" if id_column == NO_COLUMN && sheet.own_ids.is_none() => sheet.lines[row].to_string(),
             given => given.to_owned(),
         };
@@ -99,24 +99,6 @@ fn locate(sheet: &Sheet, id_names: &[&str], system: System, report: &mut Report)
                     )
                 },
             );
-        } else if given.is_empty() {
-            // Named by its line, which no other row has.
-        } else if let Some(&first) = first_rows.get(given) {
-            report.add(
-                Code { code: "geo-duplicate-id", severity: Severity::Error, document, subject: "" },
-                || vec![sheet.shown(first), shown()],
-                || {
-                    (
-                        Message::new(format!("编号“{id}”出现两次"), format!("the id `{id}` stands twice")),
-                        Message::new(
-                            "请删去重复的行，或改正编号",
-                            "Take out the row that repeats it, or correct the id",
-                        ),
-                    )
-                },
-            );
-        } else {
-            first_rows.insert(given, row);
         }
         let place = match &sheet.places {
             // Why there is none was said by whoever read the geometry.
@@ -146,6 +128,26 @@ fn locate(sheet: &Sheet, id_names: &[&str], system: System, report: &mut Report)
         );
     }
     located
+}
+
+/// Rows of one id; one without an id is named by its line, which no other row has.
+fn twins<'s>(sheet: &Sheet, given: &impl Fn(usize) -> &'s str, report: &mut Report) {
+    let named: Vec<u32> = (0..sheet.len()).filter(|row| !given(*row).is_empty()).map(|row| row as u32).collect();
+    let keys: Vec<Key<'_>> = named.iter().map(|row| Key::of(given(*row as usize).as_bytes())).collect();
+    Index::new(&keys, |later, first| {
+        let [first, later] = [first, later].map(|at| named[at as usize] as usize);
+        report.add(
+            Code { code: "geo-duplicate-id", severity: Severity::Error, document: &sheet.name, subject: "" },
+            || vec![sheet.shown(first), sheet.shown(later)],
+            || {
+                let id = given(later);
+                (
+                    Message::new(format!("编号“{id}”出现两次"), format!("the id `{id}` stands twice")),
+                    Message::new("请删去重复的行，或改正编号", "Take out the row that repeats it, or correct the id"),
+                )
+            },
+        );
+    });
 }
 
 fn place(sheet: &Sheet, row: usize, lon: usize, lat: usize, report: &mut Report) -> Option<Place> {

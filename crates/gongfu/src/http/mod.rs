@@ -8,6 +8,7 @@ mod database;
 mod decompose;
 mod door;
 mod drafts;
+mod entitlement;
 mod handon;
 mod people;
 mod places;
@@ -75,6 +76,9 @@ impl Service {
         if let Err(error) = compared {
             tracing::error!("comparison: {error}");
         }
+        if let Err(error) = self.database.read(|connection| self.desk.statutes().list(connection)) {
+            tracing::error!("service lists: {error}");
+        }
         if let Err(error) = self.database.read(|connection| self.desk.terrains().list(connection)) {
             tracing::error!("places: {error}");
         }
@@ -140,6 +144,14 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(places::near))
         .routes(routes!(places::isochrone))
         .routes(routes!(places::norms))
+        .routes(routes!(entitlement::jurisdictions))
+        .routes(routes!(entitlement::service_list))
+        .routes(routes!(entitlement::service_item))
+        .routes(routes!(entitlement::determine))
+        .routes(routes!(entitlement::trial))
+        .routes(routes!(entitlement::determinations, entitlement::keep_determination))
+        .routes(routes!(entitlement::determination))
+        .routes(routes!(entitlement::replay_determination))
         .routes(routes!(routes::vocabulary))
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))

@@ -140,10 +140,12 @@ pub(crate) fn real_paths(server: &Server) -> Vec<(String, String)> {
         .filter_map(|(template, _)| {
             let mut path = template.clone();
             if path.contains("{id}") {
-                let draft = template.starts_with("/api/drafts/").then_some("my-draft");
+                let own = ["/api/drafts/", "/api/determinations/"];
+                let draft = own.iter().any(|it| template.starts_with(it)).then_some("my-draft");
                 path = path.replace("{id}", draft.or(plan.as_deref())?);
             }
             path = path.replace("{pack}/{name}", &boundary).replace("{token}", &token);
+            path = path.replace("{item}", "sample-subsistence");
             path = path.replace("{pack}", "sample").replace("{z}/{x}/{y}", "9/382/204");
             path += match template.as_str() {
                 it if it.ends_with("/evidence") => "?line=1".to_owned(),
@@ -172,7 +174,15 @@ fn every_route_of_the_description_answers_what_it_describes() {
     server.send(Method::POST, runs, "application/octet-stream", DRAFT.as_bytes(), None);
     crate::people::make_account(&server, "keeper", "管", "administrator", None, &[]);
     let administrator = crate::people::sign_in(&server, "keeper");
+    crate::people::make_account(&server, "counter", "窗", "worker", Some("990121"), &[]);
+    let counter = crate::people::sign_in(&server, "counter");
+    let new = crate::entitling::new_determination("my-draft", "990121001");
+    let (status, _) = server.json(Some(&counter), Method::POST, "/api/determinations", Some(&new));
+    assert_eq!(status, StatusCode::OK);
     let keeper = |template: &str| -> String {
+        if template.starts_with("/api/determinations") {
+            return counter.clone();
+        }
         let kept = template.starts_with("/api/accounts") || template == "/api/audit";
         if kept { administrator.clone() } else { server.cookie(SOMEBODY) }
     };

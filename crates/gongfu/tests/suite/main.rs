@@ -6,6 +6,7 @@ mod checking;
 mod command;
 mod databases;
 mod drafting;
+mod entitling;
 mod handon;
 mod http;
 mod measuring;

@@ -73,7 +73,13 @@ pub fn sign_in(server: &Server, login: &str) -> String {
 }
 
 impl Server {
-    fn json(&self, cookie: Option<&str>, method: Method, path: &str, body: Option<&Value>) -> (StatusCode, Value) {
+    pub(crate) fn json(
+        &self,
+        cookie: Option<&str>,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (StatusCode, Value) {
         let (status, _, body) = self.full(cookie, method, path, body, &[]);
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
@@ -125,7 +131,7 @@ const BY_LINK: &str = "GET /api/shared/{token}";
 const ASKS_TO_LOOK_AROUND: &str = "POST /api/session/guest";
 
 /// What guests may read, and with them everybody who is signed in.
-const PUBLISHED: [&str; 27] = [
+const PUBLISHED: [&str; 32] = [
     "GET /api/overview",
     "GET /api/plans",
     "GET /api/plans/{id}",
@@ -147,6 +153,11 @@ const PUBLISHED: [&str; 27] = [
     "GET /api/places/{pack}/near",
     "GET /api/places/{pack}/isochrone",
     "GET /api/places/{pack}/check",
+    "GET /api/entitlements",
+    "GET /api/entitlements/{pack}",
+    "GET /api/entitlements/{pack}/items/{item}",
+    "POST /api/entitlements/{pack}/determine",
+    "POST /api/entitlements/{pack}/trial",
     // Lists: what is not for whoever asks is left out.
     "GET /api/checks",
     "GET /api/drafts",
@@ -215,6 +226,11 @@ fn every_route_refuses_who_may_not_and_records_it() {
     let fresh = format!("{COOKIE}={}", open(&server, "fresh", ONE_TIME));
     make_account(&server, "keeper", "己", "administrator", Some("990100"), &[]);
     let keeper = sign_in(&server, "keeper");
+    make_account(&server, "counter", "庚", "worker", Some("990121"), &[]);
+    let counter = sign_in(&server, "counter");
+    let new = crate::entitling::new_determination("my-draft", "990121001");
+    let (kept, problem) = server.json(Some(&counter), Method::POST, "/api/determinations", Some(&new));
+    assert_eq!(kept, StatusCode::OK, "{problem}");
     let guest = format!("{COOKIE}=guest");
 
     let routes = routes(&server, &account);
@@ -255,8 +271,12 @@ fn every_route_refuses_who_may_not_and_records_it() {
         }
 
         // The right one comes past the door: what follows may still miss a body.
-        let keeps = route.contains("/api/accounts") || route.contains("/api/audit");
-        let (found, problem) = status(Some(if keeps { &keeper } else { &county }), method, path);
+        let right = match () {
+            () if route.contains("/api/accounts") || route.contains("/api/audit") => &keeper,
+            () if route.contains("/api/determinations") => &counter,
+            () => &county,
+        };
+        let (found, problem) = status(Some(right), method, path);
         assert!(
             ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::INTERNAL_SERVER_ERROR].contains(&found),
             "{route} by the right one: {found} {problem}"

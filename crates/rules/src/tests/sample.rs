@@ -22,6 +22,7 @@ pub fn span(from: &str, to: &str) -> Span {
 
 pub fn fact(entity: Entity, id: &str, kind: Kind) -> Fact {
     Fact {
+        labels: Vec::new(),
         id: id.into(),
         entity,
         kind,

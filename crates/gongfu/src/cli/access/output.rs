@@ -130,16 +130,17 @@ fn json_row(out: &mut dyn Write, columns: &[&str], cells: &[Cell<'_>], further: 
 
 fn write_number(out: &mut dyn Write, cell: Cell<'_>) -> io::Result<()> {
     match cell {
-        Cell::Count(count) => write!(out, "{count}"),
+        Cell::Count(count) => out.write_all(itoa::Buffer::new().format(count).as_bytes()),
         Cell::Number(number) => write!(out, "{number}"),
         Cell::Milli(milli) => {
             let (whole, rest) = (milli / 1000, milli % 1000);
-            match rest {
-                0 => write!(out, "{whole}"),
-                rest if rest % 100 == 0 => write!(out, "{whole}.{}", rest / 100),
-                rest if rest % 10 == 0 => write!(out, "{whole}.{:02}", rest / 10),
-                rest => write!(out, "{whole}.{rest:03}"),
+            out.write_all(itoa::Buffer::new().format(whole).as_bytes())?;
+            let digits = [rest / 100, rest / 10 % 10, rest % 10].map(|digit| b'0' + digit as u8);
+            let used = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+            if used > 0 {
+                out.write_all(b".")?;
             }
+            out.write_all(&digits[..used])
         }
         Cell::Text(_) | Cell::Missing => Ok(()),
     }

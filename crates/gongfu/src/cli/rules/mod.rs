@@ -2,14 +2,12 @@
 
 mod compare;
 mod determine;
-mod population;
 mod run;
-mod table;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use gongfu_base::{Evidence, Finding, Message, RegionCode, Severity};
+use gongfu_base::{Finding, RegionCode, Severity};
 use gongfu_pack::Files;
 use gongfu_rules::{Book, Date, Program, region_value};
 use serde_json::{Value, json};
@@ -17,6 +15,7 @@ use serde_json::{Value, json};
 use super::report::{self, FailOn, FindingJson, TableFormat};
 use crate::embedded;
 use crate::language::Language;
+use crate::population::{Failure, Input, Tables};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum RulesCommand {
@@ -68,27 +67,6 @@ pub struct PackArgs {
     /// 数据包：程序自带的编号，或文件夹、压缩文件 / A pack: the id of one in the program, a folder or an archive
     #[arg(long, value_name = "PACK")]
     pack: String,
-}
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub enum Failure {
-    /// Bad input or use, in one sentence.
-    Text(String),
-    /// Bad input or use, each with its place.
-    Findings(Vec<Finding>),
-}
-
-impl From<String> for Failure {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<Vec<Finding>> for Failure {
-    fn from(findings: Vec<Finding>) -> Self {
-        Self::Findings(findings)
-    }
 }
 
 pub fn run(command: RulesCommand, language: Language) -> ExitCode {
@@ -218,17 +196,6 @@ pub fn region(text: Option<&str>) -> Result<Option<i64>, String> {
     .transpose()
 }
 
-/// A finding about an input file.
-pub fn input_defect(file: &Path, line: u32, text: &str, message: (String, String), remedy: (&str, &str)) -> Finding {
-    Finding {
-        code: "rules-input",
-        severity: Severity::Error,
-        message: Message::new(message.0, message.1),
-        evidence: vec![Evidence { document: file.display().to_string(), line, text: text.to_owned() }],
-        remedy: Message::new(remedy.0, remedy.1),
-    }
-}
-
 /// How many threads a population is computed on.
 #[derive(Debug, clap::Args)]
 pub struct ThreadArgs {
@@ -255,6 +222,16 @@ pub struct PeopleArgs {
     /// 全部按此地区的标准；不写则看各户的事实 / One place for all; otherwise as each household's facts say
     #[arg(long, value_name = "CODE")]
     region: Option<String>,
+}
+
+impl PeopleArgs {
+    fn tables(&self) -> Result<Tables<'_>, Failure> {
+        Ok(Tables {
+            people: Input::File(&self.people),
+            households: self.households.as_deref().map(Input::File),
+            region: region(self.region.as_deref())?,
+        })
+    }
 }
 
 fn check(pack: &PackArgs, fail_on: FailOn, format: Format, language: Language) -> Result<ExitCode, Failure> {

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use gongfu_rules::{Entity, ItemColumns, Period, Program, Status};
 use serde_json::json;
 
-use super::population::People;
-use super::table::{Cells, NOTHING, OutColumn, Writer};
 use super::{Failure, Opened, PackArgs, PeopleArgs, ThreadArgs, compiled, day};
 use crate::cli::report;
 use crate::language::Language;
+use crate::population::People;
+use crate::population::table::{Cells, NOTHING, OutColumn, Writer};
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
@@ -55,7 +55,7 @@ pub fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
     let book = opened.book()?;
     let items = (!args.items.is_empty()).then_some(args.items.as_slice());
     let program = compiled(&book, as_of, items)?;
-    let people = People::read(&args.people, &[&book], &[&program])?;
+    let people = People::read(args.people.tables()?, &[&book], &[&program])?;
     if !people.absent.is_empty() {
         let told =
             language.choose("文件中没有这些事实，按未知处理：", "no file has these facts; they count as not known: ");

@@ -12,6 +12,7 @@ pub mod assign;
 pub mod check;
 pub mod compare;
 pub mod draft;
+pub mod entitlement;
 pub mod people;
 pub mod places;
 pub mod search;

@@ -63,6 +63,8 @@ pub enum ActionName {
     Publish,
     Assign,
     Share,
+    Determine,
+    ReadDetermination,
     ReadAudit,
     ManageAccounts,
     UseOwnAccount,
@@ -78,6 +80,7 @@ pub enum Role {
     Department,
     Reviewer,
     Evaluator,
+    Worker,
     Reader,
 }
 

@@ -1,13 +1,72 @@
 //! Tables of people and households become a population.
 
+pub mod table;
+
 use std::collections::HashMap;
 use std::path::Path;
 
-use gongfu_base::Finding;
+use gongfu_base::{Evidence, Finding, Message, Severity};
 use gongfu_rules::{Book, Column, Entity, Fact, Population, Program};
 
-use super::table::{Cells, Table};
-use super::{Failure, PeopleArgs, input_defect, region};
+use table::{Cells, Table};
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// Bad input or use, in one sentence.
+    Text(String),
+    /// Bad input or use, each with its place.
+    Findings(Vec<Finding>),
+}
+
+impl From<String> for Failure {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Vec<Finding>> for Failure {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self::Findings(findings)
+    }
+}
+
+/// Where people are.
+#[derive(Debug, Clone, Copy)]
+pub struct Tables<'a> {
+    pub people: Input<'a>,
+    pub households: Option<Input<'a>>,
+    /// One place for all, as [`gongfu_rules::Kind::Region`] keeps it; otherwise as each
+    /// household's facts say.
+    pub region: Option<i64>,
+}
+
+/// A table as a file, or as the text of one.
+#[derive(Debug, Clone, Copy)]
+pub enum Input<'a> {
+    /// Parquet, or else CSV.
+    File(&'a Path),
+    Csv(&'a Path, &'a [u8]),
+}
+
+impl<'a> Input<'a> {
+    const fn path(self) -> &'a Path {
+        match self {
+            Self::File(path) | Self::Csv(path, _) => path,
+        }
+    }
+}
+
+/// A finding about an input file.
+pub fn input_defect(file: &Path, line: u32, text: &str, message: (String, String), remedy: (&str, &str)) -> Finding {
+    Finding {
+        code: "rules-input",
+        severity: Severity::Error,
+        message: Message::new(message.0, message.1),
+        evidence: vec![Evidence { document: file.display().to_string(), line, text: text.to_owned() }],
+        remedy: Message::new(remedy.0, remedy.1),
+    }
+}
 
 /// Everybody, and who they are in the files.
 pub struct People {
@@ -25,8 +84,9 @@ const PERSON: &str = "person_id";
 
 impl People {
     /// Reads what these programs use.
-    pub fn read(args: &PeopleArgs, books: &[&Book], programs: &[&Program]) -> Result<Self, Failure> {
-        let place = region(args.region.as_deref())?;
+    pub fn read(args: Tables<'_>, books: &[&Book], programs: &[&Program]) -> Result<Self, Failure> {
+        let place = args.region;
+        let people = args.people.path();
         let mut facts: Vec<&Fact> = Vec::new();
         for (book, program) in books.iter().zip(programs) {
             let used = |fact: &&Fact| program.fact(&fact.id).is_some() || program.region_fact() == Some(&fact.id);
@@ -48,9 +108,9 @@ impl People {
                 || name == PERSON
                 || facts.iter().any(|fact| fact.id == name.strip_suffix("_fen").unwrap_or(name) || fact.id == name)
         };
-        let table = Table::read(&args.people, named)?;
+        let table = Table::read(args.people, named)?;
         if table.rows == 0 {
-            return Err(Failure::Text(format!("{}: 没有人 / there is nobody in it", args.people.display())));
+            return Err(Failure::Text(format!("{}: 没有人 / there is nobody in it", people.display())));
         }
         let groups = Groups::of(table.column(HOUSEHOLD), table.rows);
         let mut population =
@@ -59,17 +119,18 @@ impl People {
         let mut findings = Vec::new();
         let mut found: Vec<&str> = Vec::new();
         for fact in &facts {
-            let Some(values) = table.fact(&args.people, fact, &mut findings) else { continue };
+            let Some(values) = table.fact(people, fact, &mut findings) else { continue };
             found.push(&fact.id);
             let column = match fact.entity {
                 Entity::Person if groups.in_order => Column::new(values),
                 Entity::Person => Column::new(groups.order.iter().map(|row| values[*row as usize])),
-                Entity::Household => of_household(&args.people, fact, &values, &groups, &mut findings),
+                Entity::Household => of_household(people, fact, &values, &groups, &mut findings),
             };
             population.set(&fact.id, column);
         }
-        if let Some(path) = &args.households {
-            let households = Table::read(path, named)?;
+        if let Some(input) = args.households {
+            let path = input.path();
+            let households = Table::read(input, named)?;
             let rows = match_households(path, &households, &table, &groups)?;
             for fact in facts.iter().filter(|fact| fact.entity == Entity::Household) {
                 let Some(values) = households.fact(path, fact, &mut findings) else { continue };

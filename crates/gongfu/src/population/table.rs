@@ -18,7 +18,7 @@ use parquet::schema::types::ColumnDescriptor;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
-use super::{Failure, input_defect};
+use super::{Failure, Input, input_defect};
 
 /// Columns of a file, all of one length.
 #[derive(Debug)]
@@ -72,9 +72,15 @@ pub fn is_parquet(path: &Path) -> bool {
 
 impl Table {
     /// The columns whose names are wanted.
-    pub fn read(path: &Path, wanted: impl Fn(&str) -> bool) -> Result<Self, Failure> {
-        let read = if is_parquet(path) { read_parquet(path, &wanted) } else { read_csv(path, &wanted) };
-        read.map_err(|error| format!("{}: {error}", path.display()).into())
+    pub fn read(input: Input<'_>, wanted: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+        let read = match input {
+            Input::File(path) if is_parquet(path) => read_parquet(path, &wanted),
+            Input::File(path) => {
+                std::fs::read(path).map_err(|error| error.to_string()).and_then(|bytes| read_csv(&bytes, &wanted))
+            }
+            Input::Csv(_, bytes) => read_csv(bytes, &wanted),
+        };
+        read.map_err(|error| format!("{}: {error}", input.path().display()).into())
     }
 
     pub fn column(&self, name: &str) -> Option<&Cells> {
@@ -274,9 +280,8 @@ impl Words {
     }
 }
 
-fn read_csv(path: &Path, wanted: &impl Fn(&str) -> bool) -> Result<Table, String> {
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+fn read_csv(bytes: &[u8], wanted: &impl Fn(&str) -> bool) -> Result<Table, String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
     let headings = reader.headers().map_err(|error| error.to_string())?.clone();
     let kept: Vec<usize> = (0..headings.len()).filter(|at| wanted(headings[*at].trim())).collect();
