@@ -94,7 +94,8 @@ def main():
     (pack / "population").mkdir(exist_ok=True)
     write(pack / "population/households.csv", ["household_id", *HOUSEHOLD], households)
     write(pack / "population/people.csv", ["household_id", "person_id", *PERSON], people)
-    cells = [it[fact] for rows, facts in ((people, PERSON), (households, HOUSEHOLD[:-1])) for it in rows for fact in facts]
+    cells = [it[fact] for it in people for fact in PERSON]
+    cells += [it[fact] for it in households for fact in HOUSEHOLD[:-1]]
     print(f"{len(households)} households, {len(people)} people, {cells.count('') / len(cells):.1%} of cells empty")
 
 
