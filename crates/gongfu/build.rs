@@ -63,6 +63,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
                         | "items"
                         | "cases"
                         | "assessments"
+                        | "population"
                 )
             );
             if wanted && second.is_none() && !hidden {

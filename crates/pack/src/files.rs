@@ -113,7 +113,7 @@ impl Files {
 }
 
 /// The folders of a pack that hold content; deeper ones hold work files.
-const FOLDERS: [&str; 15] = [
+const FOLDERS: [&str; 16] = [
     "indicators",
     "norms",
     "sources",
@@ -129,6 +129,7 @@ const FOLDERS: [&str; 15] = [
     "items",
     "cases",
     "assessments",
+    "population",
 ];
 
 /// Whether a file of a pack, by its path in the pack, is part of its content.
