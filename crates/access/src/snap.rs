@@ -44,6 +44,9 @@ pub struct Snapper {
     pieces: Vec<u32>,
 }
 
+/// Most places have a street this near, in metres: looking no further at first leaves
+/// most of the tree aside.
+const FIRST_LOOK: f64 = 15.0;
 /// So much more than the best is looked at: what is rounded must not decide which of
 /// two that are equally far is taken.
 const ROUNDING: f64 = 1.000_000_001;
@@ -111,23 +114,39 @@ impl Snapper {
             return None;
         }
         let scale = Scale::at(place.lat);
-        let at = self.nearest(network, place, scale, metres)?;
+        let mut waiting = Vec::with_capacity(32);
+        let mut within = FIRST_LOOK.min(metres);
+        let at = loop {
+            match self.nearest(network, place, scale, within, &mut waiting) {
+                Some(at) => break at,
+                None if within >= metres => return None,
+                None => within = (within * 4.0).min(metres),
+            }
+        };
         Some(self.measured(network, at, place, scale)).filter(|spot| spot.metres_off <= metres)
     }
 
-    /// The box of the tree whose piece of street, or node, is nearest.
+    /// The box of the tree whose piece of street, or node, is nearest, if one is as near
+    /// as that. `waiting` is kept from call to call: how far away a node of the tree is,
+    /// squared, and where its boxes begin.
     ///
     /// Depth first, the nearer branch before the further, without those that lie
     /// further away than the best that was found: Roussopoulos, Kelley and Vincent,
     /// “Nearest neighbor queries”, SIGMOD 1995.
-    fn nearest(&self, network: &Network, place: Place, scale: Scale, metres: f64) -> Option<u32> {
+    fn nearest(
+        &self,
+        network: &Network,
+        place: Place,
+        scale: Scale,
+        metres: f64,
+        waiting: &mut Vec<(f64, usize)>,
+    ) -> Option<u32> {
         let tree = self.tree.as_ref()?;
         let (boxes, children, levels) = (tree.boxes(), tree.indices(), tree.level_bounds());
         let leaves = tree.num_items() as usize * 4;
         let beside = |low: f64, at: f64, high: f64| (low - at).max(at - high).max(0.0);
         let (mut best, mut found) = (metres * metres * ROUNDING, None);
-        // Where the boxes of a node begin, and how far away it is, squared.
-        let mut waiting: Vec<(f64, usize)> = Vec::with_capacity(64);
+        waiting.clear();
         waiting.push((0.0, boxes.len() - 4));
         while let Some((away, node)) = waiting.pop() {
             if away > best {

@@ -108,7 +108,7 @@ impl People {
                 || name == PERSON
                 || facts.iter().any(|fact| fact.id == name.strip_suffix("_fen").unwrap_or(name) || fact.id == name)
         };
-        let table = Table::read(args.people, named)?;
+        let mut table = Table::read(args.people, named)?;
         if table.rows == 0 {
             return Err(Failure::Text(format!("{}: 没有人 / there is nobody in it", people.display())));
         }
@@ -122,20 +122,21 @@ impl People {
             let Some(values) = table.fact(people, fact, &mut findings) else { continue };
             found.push(&fact.id);
             let column = match fact.entity {
-                Entity::Person if groups.in_order => Column::new(values),
-                Entity::Person => Column::new(groups.order.iter().map(|row| values[*row as usize])),
+                Entity::Person if groups.in_order => values,
+                Entity::Person => Column::new(groups.order.iter().map(|row| values.get(*row as usize))),
                 Entity::Household => of_household(people, fact, &values, &groups, &mut findings),
             };
             population.set(&fact.id, column);
         }
         if let Some(input) = args.households {
             let path = input.path();
-            let households = Table::read(input, named)?;
+            let mut households = Table::read(input, named)?;
             let rows = match_households(path, &households, &table, &groups)?;
             for fact in facts.iter().filter(|fact| fact.entity == Entity::Household) {
                 let Some(values) = households.fact(path, fact, &mut findings) else { continue };
                 found.push(&fact.id);
-                population.set(&fact.id, Column::new(rows.iter().map(|row| row.and_then(|row| values[row as usize]))));
+                population
+                    .set(&fact.id, Column::new(rows.iter().map(|row| row.and_then(|row| values.get(row as usize)))));
             }
         }
         if !findings.is_empty() {
@@ -239,19 +240,13 @@ impl Groups {
 }
 
 /// A household's fact among the people's: what its members say; they may not differ.
-fn of_household(
-    path: &Path,
-    fact: &Fact,
-    values: &[Option<i64>],
-    groups: &Groups,
-    findings: &mut Vec<Finding>,
-) -> Column {
+fn of_household(path: &Path, fact: &Fact, values: &Column, groups: &Groups, findings: &mut Vec<Finding>) -> Column {
     let mut first = 0;
     let mut kept = Vec::with_capacity(groups.sizes.len());
     for size in &groups.sizes {
         let mut said: Option<i64> = None;
         for row in &groups.order[first..first + size] {
-            let Some(value) = values[*row as usize] else { continue };
+            let Some(value) = values.get(*row as usize) else { continue };
             if said.is_some_and(|said| said != value) && findings.len() < 50 {
                 let shown = fact.kind.show(value);
                 findings.push(input_defect(

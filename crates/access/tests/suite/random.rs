@@ -64,7 +64,7 @@ fn a_place_is_put_on_the_street_that_trying_all_finds() {
             let place = anywhere(&mut random);
             let nodes = network.streets().nodes().iter().map(|node| node.metres_to(place));
             let off = on_nodes.snap(&network, place).unwrap().metres_off;
-            assert!((off - nodes.fold(f64::INFINITY, f64::min)).abs() < 0.01);
+            assert!((off - nodes.fold(f64::INFINITY, f64::min)).abs() < 0.5);
             // Along every street in steps of less than a metre.
             let streets = network.streets();
             let along = streets.streets().iter().flat_map(|street| {
@@ -82,7 +82,8 @@ fn a_place_is_put_on_the_street_that_trying_all_finds() {
             assert_eq!(spot.is_some(), least.is_finite());
             if let Some(spot) = spot {
                 assert!((spot.metres_off - least).abs() < 1.0, "{} is not {least}", spot.metres_off);
-                assert!((spot.place(&network).metres_to(place) - spot.metres_off).abs() < 0.01);
+                // Two planes that touch the earth at different places.
+                assert!((spot.place(&network).metres_to(place) - spot.metres_off).abs() < 0.5);
                 assert_eq!(on_streets.snap_within(&network, place, spot.metres_off + 0.001), Some(spot));
                 assert_eq!(on_streets.snap_within(&network, place, spot.metres_off - 0.001), None);
             }

@@ -210,8 +210,8 @@ mod tests {
                 "geo-no-geometry 1",
                 "geo-geometry 2",
                 "geo-geometry-kind 3",
-                "geo-swapped 4",
                 "geo-duplicate-id 4",
+                "geo-swapped 4",
                 "geo-no-capacity 5",
             ],
         );

@@ -6,15 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gongfu_base::Finding;
-use gongfu_rules::{Fact, Kind};
-use parquet::basic::{Compression, ConvertedType, LogicalType, TimeUnit};
+use gongfu_rules::{Column, Fact, Kind};
+use parquet::basic::{Compression, ConvertedType, Encoding, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
-use parquet::schema::types::ColumnDescriptor;
+use parquet::schema::types::{ColumnDescriptor, ColumnPath};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
@@ -87,13 +87,17 @@ impl Table {
         self.names.iter().position(|other| other == name).map(|at| &self.cells[at])
     }
 
-    /// A fact of each row, from the column of its name, or of its name and `_fen`.
-    /// `None` where the file has no such column.
-    pub fn fact(&self, path: &Path, fact: &Fact, findings: &mut Vec<Finding>) -> Option<Vec<Option<i64>>> {
-        let fen = format!("{}_fen", fact.id);
-        let (cells, in_fen) = match self.column(&fact.id) {
+    /// A fact of each row, from the column of its name, or of its name and `_fen`,
+    /// which is taken out of the table. `None` where the file has no such column.
+    pub fn fact(&mut self, path: &Path, fact: &Fact, findings: &mut Vec<Finding>) -> Option<Column> {
+        let mut take = |name: &str| {
+            let at = self.names.iter().position(|other| other == name)?;
+            self.names.swap_remove(at);
+            Some(self.cells.swap_remove(at))
+        };
+        let (cells, in_fen) = match take(&fact.id) {
             Some(cells) => (cells, false),
-            None if fact.kind == Kind::Money => (self.column(&fen)?, true),
+            None if fact.kind == Kind::Money => (take(&format!("{}_fen", fact.id))?, true),
             None => return None,
         };
         let kind = if in_fen { &Kind::Number { decimals: 0 } } else { &fact.kind };
@@ -162,51 +166,66 @@ impl Cells {
         })
     }
 
-    /// As a kind keeps its values, and the rows that it cannot keep.
-    fn kept(&self, kind: &Kind) -> (Vec<Option<i64>>, Vec<(usize, String)>) {
+    /// As a kind keeps its values, and the rows that it cannot keep, which are missing
+    /// then.
+    fn kept(self, kind: &Kind) -> (Column, Vec<(usize, String)>) {
         let mut wrong = Vec::new();
-        let mut note = |row: usize, shown: String, value: Option<i64>| {
-            if value.is_none() && wrong.len() < FINDINGS_MAX {
-                wrong.push((row, shown));
-            }
-            value
-        };
-        let values = match self {
+        match self {
             // Each different word is looked at once.
             Self::Text { codes, words } => {
                 let kept: Vec<Option<i64>> = words.iter().map(|word| kind.parse(word.trim())).collect();
                 let mut told = vec![false; words.len()];
-                (codes.iter().enumerate())
-                    .map(|(row, code)| {
-                        let value = *kept.get(*code as usize)?;
-                        if value.is_none() && !std::mem::replace(&mut told[*code as usize], true) {
-                            note(row, words[*code as usize].clone(), None);
-                        }
-                        value
-                    })
-                    .collect()
+                let column = Column::new(codes.iter().enumerate().map(|(row, code)| {
+                    let value = *kept.get(*code as usize)?;
+                    if value.is_none()
+                        && wrong.len() < FINDINGS_MAX
+                        && !std::mem::replace(&mut told[*code as usize], true)
+                    {
+                        wrong.push((row, words[*code as usize].clone()));
+                    }
+                    value
+                }));
+                (column, wrong)
             }
-            Self::Whole { values, of, .. } => {
-                let of = *of;
-                (values.iter().enumerate())
-                    .map(|(row, value)| {
-                        if self.is_missing(row) {
-                            return None;
+            Self::Whole { mut values, mut missing, of } => {
+                let rows = values.len();
+                // Places are few, and dear to understand.
+                let mut places: HashMap<i64, Option<i64>> = HashMap::new();
+                for (row, value) in values.iter_mut().enumerate() {
+                    if missing.as_ref().is_some_and(|words| words[row / 64] >> (row % 64) & 1 != 0) {
+                        continue;
+                    }
+                    let kept = match kind {
+                        Kind::Region => *places.entry(*value).or_insert_with(|| kept_whole(kind, of, *value)),
+                        _ => kept_whole(kind, of, *value),
+                    };
+                    match kept {
+                        Some(kept) => *value = kept,
+                        None => {
+                            if wrong.len() < FINDINGS_MAX {
+                                wrong.push((row, value.to_string()));
+                            }
+                            let words = missing.get_or_insert_with(|| vec![0; rows.div_ceil(64)]);
+                            words[row / 64] |= 1 << (row % 64);
                         }
-                        note(row, value.to_string(), kept_whole(kind, of, *value))
-                    })
-                    .collect()
+                    }
+                }
+                (Column::from_parts(values, missing), wrong)
             }
-            Self::Float { values, .. } => (values.iter().enumerate())
-                .map(|(row, value)| {
+            Self::Float { ref values, .. } => {
+                let column = Column::new(values.iter().enumerate().map(|(row, value)| {
                     if self.is_missing(row) {
                         return None;
                     }
-                    note(row, value.to_string(), kept_float(kind, *value))
-                })
-                .collect(),
-        };
-        (values, wrong)
+                    let kept = kept_float(kind, *value);
+                    if kept.is_none() && wrong.len() < FINDINGS_MAX {
+                        wrong.push((row, value.to_string()));
+                    }
+                    kept
+                }));
+                (column, wrong)
+            }
+        }
     }
 }
 
@@ -524,6 +543,10 @@ fn write_csv(writer: &mut csv::Writer<File>, columns: &[OutColumn]) -> Result<()
 }
 
 impl OutColumn {
+    const fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_) | Self::OptionalWhole(_))
+    }
+
     pub fn len(&self) -> usize {
         match self {
             Self::Whole(values) => values.len(),
@@ -545,10 +568,17 @@ fn open_parquet(file: File, names: &[String], columns: &[OutColumn]) -> Result<S
         .collect();
     let schema = parse_message_type(&format!("message answers {{ {} }}", fields.join(" ")));
     let schema = schema.map_err(|error| error.to_string())?;
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_statistics_enabled(EnabledStatistics::None)
-        .build();
+        .set_statistics_enabled(EnabledStatistics::None);
+    // Ids are all different: a dictionary of them is made for nothing.
+    for (name, _) in names.iter().zip(columns).filter(|(name, column)| name.ends_with("_id") && column.is_whole()) {
+        let path = ColumnPath::from(name.as_str());
+        properties = properties
+            .set_column_dictionary_enabled(path.clone(), false)
+            .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
+    }
+    let properties = properties.build();
     SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(|error| error.to_string())
 }
 

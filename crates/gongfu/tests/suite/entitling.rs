@@ -188,3 +188,68 @@ fn what_was_determined_is_kept_for_the_office_and_comes_out_again() {
     assert!(entries.iter().all(|entry| !entry.detail.contains("20000") && !entry.detail.contains("1987-07-01")));
     assert_eq!(gongfu_store::audit::verify(&connection, None).unwrap().findings, []);
 }
+
+#[test]
+fn a_reform_is_tried_on_the_sample_population_and_nobody_is_recognised() {
+    let server = Server::start("trial");
+    let try_with = |reforms: Value| {
+        let body = json!({ "as_of": "2025-09-10", "reforms": reforms });
+        server.json(Some(&server.cookie("甲")), Method::POST, "/api/entitlements/sample/trial", Some(&body))
+    };
+    let (status, law) = try_with(json!([]));
+    assert_eq!(status, StatusCode::OK, "{law}");
+    let item = |answer: &Value| -> Value {
+        answer["items"].as_array().unwrap().iter().find(|one| one["item"] == "sample-subsistence").unwrap().clone()
+    };
+    let before = item(&law);
+    let count = |item: &Value, key: &str| item[key].as_u64().unwrap();
+    let households = law["households"].as_u64().unwrap();
+    let told = ["entitled", "not_entitled", "undetermined"].map(|key| count(&before, key));
+    assert_eq!(told.iter().sum::<u64>(), households);
+    assert!(told.iter().all(|count| *count > 0), "{told:?}");
+    assert_eq!(
+        (&before["rows"][0]["winners"], &before["rows"][0]["difference_fen"], &before["bins"]),
+        (&json!(0), &json!(0), &json!([]))
+    );
+
+    let (_, raised) = try_with(json!([{ "parameter": "subsistence_line", "percent": 110 }]));
+    let after = item(&raised);
+    let whole = &after["rows"][0];
+    assert!(whole["winners"].as_u64().unwrap() > 0, "{whole}");
+    assert_eq!(whole["losers"], 0);
+    let difference = whole["difference_fen"].as_i64().unwrap();
+    assert!(difference > 0);
+    assert_eq!(
+        difference,
+        whole["cost_reform_fen"].as_i64().unwrap() - whole["cost_law_fen"].as_i64().unwrap(),
+        "the cost is what the reform costs more"
+    );
+    let by_level = whole["by_level"].as_array().unwrap().iter();
+    assert_eq!(
+        by_level.map(|one| one["reform_fen"].as_i64().unwrap()).sum::<i64>(),
+        whole["cost_reform_fen"].as_i64().unwrap(),
+        "what the levels pay makes the whole"
+    );
+    assert!(!after["bins"].as_array().unwrap().is_empty());
+    for item in raised["items"].as_array().unwrap() {
+        for row in item["rows"].as_array().unwrap() {
+            for key in ["all", "winners", "losers", "undetermined"] {
+                assert!(row[key].as_u64().is_none_or(|count| count == 0 || count >= 5), "{row}");
+            }
+        }
+        for bin in item["bins"].as_array().unwrap() {
+            assert!(bin["count"].as_u64().is_none_or(|count| count == 0 || count >= 5), "{bin}");
+        }
+    }
+
+    for (reforms, expected) in [
+        (json!([{ "parameter": "no_such", "percent": 110 }]), "no_such"),
+        (json!([{ "parameter": "subsistence_line", "value": "much" }]), "much"),
+        (json!([{ "parameter": "subsistence_line" }]), "subsistence_line"),
+        (json!([{ "parameter": "subsistence_line", "value": "1", "percent": 2 }]), "subsistence_line"),
+    ] {
+        let (status, problem) = try_with(reforms);
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
+        assert!(problem["title"].as_str().unwrap().contains(expected), "{problem}");
+    }
+}

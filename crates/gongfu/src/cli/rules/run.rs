@@ -49,6 +49,15 @@ const GROUP: usize = 1 << 20;
 
 const STATUSES: [Status; 3] = [Status::NotEntitled, Status::Entitled, Status::Undetermined];
 
+/// Position in [`STATUSES`].
+const fn status_code(status: Status) -> i64 {
+    match status {
+        Status::NotEntitled => 0,
+        Status::Entitled => 1,
+        Status::Undetermined => 2,
+    }
+}
+
 pub fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
     let as_of = day(&args.as_of, "--as-of")?;
     let opened = Opened::read(&args.pack.pack)?;
@@ -193,10 +202,7 @@ fn write_long(
                 if answer.entity == Entity::Person { ids.person(rows.clone()) } else { ids.nobody(count) },
                 OutColumn::Text { codes: vec![0; count], words: vec![answer.item.clone()] },
                 OutColumn::Text {
-                    codes: status
-                        .iter()
-                        .map(|status| STATUSES.iter().position(|one| one == status).unwrap_or(0) as u32)
-                        .collect(),
+                    codes: status.iter().map(|status| status_code(*status) as u32).collect(),
                     words: STATUSES.iter().map(|status| status.name().to_owned()).collect(),
                 },
                 OutColumn::OptionalWhole(amount.collect()),
@@ -324,16 +330,17 @@ fn write_wide(args: &RunArgs, people: &People, answers: &[ItemColumns]) -> Resul
         }
         let mut columns = vec![ids.household(rows.clone(), Entity::Person), ids.person(rows.clone())];
         for answer in answers {
-            let own: Vec<usize> = match answer.entity {
-                Entity::Person => rows.clone().collect(),
-                Entity::Household => households.iter().map(|household| *household as usize).collect(),
+            let (status, amount): (Vec<i64>, Vec<i64>) = match answer.entity {
+                Entity::Person => (
+                    answer.status[rows.clone()].iter().copied().map(status_code).collect(),
+                    answer.amount_fen[rows.clone()].to_vec(),
+                ),
+                Entity::Household => (households.iter())
+                    .map(|row| (status_code(answer.status[*row as usize]), answer.amount_fen[*row as usize]))
+                    .unzip(),
             };
-            columns.push(OutColumn::Whole(
-                own.iter()
-                    .map(|row| STATUSES.iter().position(|one| *one == answer.status[*row]).unwrap_or(0) as i64)
-                    .collect(),
-            ));
-            columns.push(OutColumn::Whole(own.iter().map(|row| answer.amount_fen[*row]).collect()));
+            columns.push(OutColumn::Whole(status));
+            columns.push(OutColumn::Whole(amount));
         }
         writer.write(&columns)?;
         first = rows.end;
