@@ -98,7 +98,7 @@ fn ln_ratio(value: Decimal, of: Decimal) -> Option<f64> {
 fn beta(first: i32, before: &BTreeMap<&str, Decimal>, last: i32, after: &BTreeMap<&str, Decimal>) -> Beta {
     let both: Vec<(Decimal, Decimal)> =
         before.iter().filter_map(|(place, from)| Some((*from, *after.get(place)?))).collect();
-    let years = f64::from(last - first);
+    let years = f64::from(last) - f64::from(first);
     let fitted = fit(&both, years);
     let slope = fitted.clone().map(|(slope, _)| slope);
     let speed = slope.clone().and_then(|slope| {
@@ -172,6 +172,40 @@ mod tests {
         near(&found.beta.half_life_years, 10.0);
         near(&found.sigma[0].sd_log_population, (8.0f64 / 3.0).sqrt());
         near(&found.sigma[1].sd_log_population, (2.0f64 / 3.0).sqrt());
+    }
+
+    /// Against sixty digits of another program: tests/measure/oracle_index.py.
+    #[test]
+    fn convergence_agrees_with_arbitrary_precision() {
+        let cases: serde_json::Value =
+            serde_json::from_str(include_str!("../../../tests/measure/convergence.json")).unwrap();
+        for case in cases.as_array().unwrap() {
+            let check = |what: &str, found: &Measured, expected: &serde_json::Value| match (found, expected.as_str()) {
+                (Ok(found), Some(expected)) => {
+                    let expected: f64 = expected.parse().unwrap();
+                    let error = ((found - expected) / expected).abs();
+                    assert!(error <= 1e-10, "{}: {what}: {found}, not {expected}", case["name"]);
+                }
+                (Err(_), None) => {}
+                (found, expected) => panic!("{}: {what}: {found:?}, not {expected:?}", case["name"]),
+            };
+            let (first, last) = (case["first"].as_i64().unwrap() as i32, case["last"].as_i64().unwrap() as i32);
+            let mut all = BTreeMap::new();
+            for (at, row) in case["rows"].as_array().unwrap().iter().enumerate() {
+                for (year, value) in [(first, &row[0]), (last, &row[1])] {
+                    all.insert((at.to_string(), year), value.as_str().unwrap().parse().unwrap());
+                }
+            }
+            let found = convergence(&all);
+            for (sigma, expected) in found.sigma.iter().zip(case["sigma"].as_array().unwrap()) {
+                check("cv", &sigma.cv_population, &expected["cv"]);
+                check("sd ln", &sigma.sd_log_population, &expected["sd_log"]);
+            }
+            check("slope", &found.beta.slope, &case["slope"]);
+            check("r²", &found.beta.r_squared, &case["r_squared"]);
+            check("speed", &found.beta.convergence_speed_per_year, &case["speed"]);
+            check("half-life", &found.beta.half_life_years, &case["half_life"]);
+        }
     }
 
     #[test]

@@ -162,6 +162,21 @@ mod tests {
         near(&[found.lambda_max, found.consistency_ratio], &[3.0, 0.0]);
     }
 
+    /// The judgements 3, 5 and 3 of T. Saaty's textbook example: weights 0.637, 0.258 and
+    /// 0.105, λ 3.039. By hand, the vector is that of the rows' geometric means, which
+    /// is exact for three things.
+    #[test]
+    fn judgements_that_nearly_agree() {
+        let found = ahp(&[vec![1.0, 3.0, 5.0], vec![1.0 / 3.0, 1.0, 3.0], vec![0.2, 1.0 / 3.0, 1.0]]).unwrap();
+        let means = [15f64.cbrt(), 1.0, (1f64 / 15.0).cbrt()];
+        let total: f64 = means.iter().sum();
+        near(&found.weights, &means.map(|mean| mean / total));
+        // λ is the first row times the vector over its first part.
+        let lambda = (means[0] + 3.0 * means[1] + 5.0 * means[2]) / means[0];
+        near(&[found.lambda_max, found.consistency_ratio], &[lambda, (lambda - 3.0) / 2.0 / 0.58]);
+        assert!((found.lambda_max - 3.0385).abs() < 5e-5);
+    }
+
     #[test]
     fn judgements_that_contradict_each_other_are_refused() {
         // a over b over c over a.
