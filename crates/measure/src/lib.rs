@@ -12,6 +12,7 @@ pub mod equity;
 pub mod index;
 pub mod progress;
 mod sum;
+pub mod warning;
 pub mod weights;
 
 use gongfu_base::Message;
