@@ -11,6 +11,7 @@ mod draw;
 pub mod equity;
 pub mod index;
 pub mod progress;
+pub mod satisfaction;
 mod sum;
 pub mod warning;
 pub mod weights;
