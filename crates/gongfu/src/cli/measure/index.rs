@@ -207,7 +207,9 @@ impl SpecFile {
             vec![defect(&name, line, Message::new(zh, en), remedy)]
         };
         let bytes = std::fs::read(path).map_err(|error| {
-            refuse(0, format!("打不开指数的定义：{error}"), format!("the spec cannot be read: {error}"))
+            let message =
+                Message::new(format!("打不开指数的定义：{error}"), format!("the spec cannot be read: {error}"));
+            vec![defect(&name, 0, message, Message::new("核对 --spec 的路径", "Check the path of --spec"))]
         })?;
         let text = String::from_utf8(bytes)
             .map_err(|_| refuse(0, "文件不是 UTF-8 编码".into(), "the file is not UTF-8".into()))?;
@@ -215,6 +217,10 @@ impl SpecFile {
             let line = error.location().map_or(0, |location| u32::try_from(location.line()).unwrap_or(0));
             let full = error.to_string();
             let detail = full.lines().next().unwrap_or_default();
+            // What is left names its line again.
+            let detail = detail.strip_prefix("error: ").unwrap_or(detail);
+            let detail =
+                detail.split_once(": ").filter(|(at, _)| at.starts_with("line ")).map_or(detail, |(_, rest)| rest);
             refuse(line, format!("指数的定义不合格式：{detail}"), format!("the spec does not fit its form: {detail}"))
         })?;
         Ok(Self { name, wire })
