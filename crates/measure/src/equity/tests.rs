@@ -79,9 +79,22 @@ fn by_hand() {
     assert!(apart(found.gini_small_sample.unwrap(), 1.0 / 3.0) < 1e-15);
     // CV: variance 1.25, mean 2.5.
     assert!(apart(found.plain.cv.unwrap(), 0.2f64.sqrt()) < 1e-15);
+    // Of the sample 5/3.
+    assert!(apart(found.cv_sample.unwrap(), (5.0f64 / 3.0).sqrt() / 2.5) < 1e-15);
     assert_eq!(found.max_min_ratio, Ok(4.0));
     assert!(found.plain.theil_t.between.is_err(), "there are no groups");
     assert!(found.groups.is_empty());
+}
+
+#[test]
+fn weights_by_hand() {
+    // 1, 3, 4 with weights 1, 1, 2: mean 3, Σp·(y−3)² = 1.5, Σp·(y−8/3)² = 14.5/9.
+    let found = equity(&[place("1", "10", ""), place("3", "10", ""), place("4", "20", "")], true);
+    let weighted = found.weighted.unwrap();
+    assert!(apart(weighted.spread.cv.unwrap(), 1.5f64.sqrt() / 3.0) < 1e-15);
+    assert!(apart(weighted.cv_about_unweighted_mean.unwrap(), 14.5f64.sqrt() / 8.0) < 1e-15);
+    // ½·ΣΣp·p·|y−y|/3 = (2/16 + 2·3/16 + 2/16)/3.
+    assert!(apart(weighted.spread.gini.unwrap(), 10.0 / 48.0) < 1e-15);
 }
 
 #[test]

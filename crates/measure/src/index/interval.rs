@@ -55,7 +55,8 @@ impl Variants {
         for normalise in Normalise::ALL.into_iter().filter(asked) {
             let scored = Scored::new(spec, normalise, weights, reference, rows);
             for aggregate in Aggregate::ALL.into_iter().filter(asked_of) {
-                match Variant::new(&scored, normalise, aggregate, spec.missing, &ranked) {
+                let declared = (normalise, aggregate) == (spec.normalise, spec.aggregate);
+                match Variant::new(&scored, normalise, aggregate, spec.missing, &ranked, declared) {
                     Ok(variant) => variants.all.push(variant),
                     Err(reason) => variants.left_out.push((normalise, aggregate, reason)),
                 }
@@ -93,7 +94,7 @@ impl Variants {
                 *moved = weight * (1.0 + change * (2.0 * draws.share() - 1.0));
             }
             self.all[draw % self.all.len()].values(ranked, &moved, &mut values, &mut weight);
-            order.sort_unstable_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
+            order.sort_unstable_by(|&a, &b| values[b].total_cmp(&values[a]));
             let (mut rank, mut last) = (0, None);
             for (place, &at) in order.iter().enumerate() {
                 if last != Some(values[at]) {
@@ -123,6 +124,7 @@ impl Variant {
         aggregate: Aggregate,
         missing: Missing,
         ranked: &[usize],
+        declared: bool,
     ) -> Result<Self, Reason> {
         if (normalise, aggregate) == (Normalise::ZScore, Aggregate::Geometric) {
             return none("标准分有负数，没有几何平均", "z-scores are negative: there is no geometric mean");
@@ -137,7 +139,15 @@ impl Variant {
             return Err(reason.clone());
         }
         for &at in ranked {
-            scored.combine(&scored.scores[at], aggregate, missing)?;
+            let index = scored.combine(&scored.scores[at], aggregate, missing)?;
+            // Over many indicators nearly every place is the last in one of them: all
+            // would share a rank, and every interval begin with it.
+            if aggregate == Aggregate::Geometric && index.is_zero() && !declared {
+                return none(
+                    "有得分为零，几何平均分不出高低",
+                    "a score is zero: geometric means would tell nothing apart",
+                );
+            }
         }
         let number = |row: usize, at: usize| scored.scores[row][at].ok().and_then(|score| score.to_f64());
         let column = |at: &usize| -> Vec<f64> {

@@ -474,6 +474,14 @@ fn the_interval_of_a_rank_holds_the_rank_and_the_seed_decides_it() {
             assert!((it.best..=it.worst).contains(&rank) && it.best >= 1 && it.worst <= n, "{rank} in {it:?}");
             assert!(it.best <= it.p5 && it.p5 <= it.median && it.median <= it.p95 && it.p95 <= it.worst, "{it:?}");
         }
+        // Where nothing moves the rank stays.
+        let mut still = spec.clone();
+        still.vary = Vary { weight_change: Decimal::ZERO, normalise: vec![spec.normalise], ..spec.vary.clone() };
+        still.vary.aggregate = vec![spec.aggregate];
+        for standing in index(&still, &rows).unwrap().standings.iter().filter(|it| it.rank.is_some()) {
+            let it = standing.interval.clone().unwrap();
+            assert_eq!((Some(it.best), Some(it.worst)), (standing.rank, standing.rank));
+        }
         let again = index(&spec, &rows).unwrap();
         let intervals = |index: &Index| index.standings.iter().map(|it| it.interval.clone()).collect::<Vec<_>>();
         assert_eq!(intervals(&found), intervals(&again));
@@ -494,7 +502,8 @@ fn a_place_that_leads_in_everything_leads_by_every_weight_and_method() {
         row("s", None, &["1", "1"]),
     ];
     let found = index(&spec, &rows).unwrap();
-    assert_eq!(found.varied.len(), 9, "{:?}", found.not_varied);
+    // All but the geometric mean of z-scores, and of what is zero for the last.
+    assert_eq!(found.varied.len(), 8, "{:?}", found.not_varied);
     let ends = |at: usize| found.standings[at].interval.clone().map(|it| (it.best, it.worst)).unwrap();
     assert_eq!([ends(0), ends(3)], [(1, 1), (4, 4)]);
     // Which of the two in the middle is before the other is a matter of weights.
@@ -514,18 +523,72 @@ fn a_place_that_leads_in_everything_leads_by_every_weight_and_method() {
 }
 
 #[test]
+fn a_zero_of_a_method_that_nobody_asked_for_makes_nobody_the_first() {
+    // Everybody is the last in something.
+    let rows = [row("p", None, &["9", "9", "1"]), row("q", None, &["8", "1", "8"]), row("r", None, &["1", "5", "5"])];
+    let mut spec = two_higher(Normalise::MinMax);
+    spec.indicators.push(indicator("c", Direction::Higher));
+    spec.vary.draws = 300;
+    let found = index(&spec, &rows).unwrap();
+    let zero = found.not_varied.iter().find(|it| (it.0, it.1) == (Normalise::MinMax, Aggregate::Geometric));
+    assert!(zero.unwrap().2.en.contains("a score is zero"));
+    assert_eq!(found.standings[2].interval.clone().unwrap().best, 3);
+    // Asked for, it is what was asked for.
+    spec.aggregate = Aggregate::Geometric;
+    let found = index(&spec, &rows).unwrap();
+    assert_eq!(found.standings.iter().map(|it| it.rank).collect::<Vec<_>>(), [Some(1); 3]);
+    assert_eq!(found.standings[2].interval.clone().unwrap().best, 1);
+}
+
+#[test]
+fn what_logarithms_add_behind_is_no_difference() {
+    let mut spec = two_higher(Normalise::DistanceToTarget);
+    spec.indicators.push(indicator("c", Direction::Higher));
+    spec.indicators.iter_mut().for_each(|it| it.target = Some(decimal("100")));
+    spec.aggregate = Aggregate::Geometric;
+    // Every three whole numbers to a hundred whose product is 7 200.
+    let mut rows = Vec::new();
+    for a in 1..=100 {
+        for b in (1..=100).filter(|b| 7200 % (a * b) == 0 && 7200 / (a * b) <= 100) {
+            let values = [a, b, 7200 / (a * b)].map(|value: i32| value.to_string());
+            rows.push(row(&format!("{a}, {b}"), None, &values.each_ref().map(String::as_str)));
+        }
+    }
+    assert!(rows.len() > 100);
+    rows.push(row("less", None, &["10", "10", "71.99999999"]));
+    let ranks: Vec<_> = index(&spec, &rows).unwrap().standings.iter().map(|it| it.rank.unwrap()).collect();
+    let (last, others) = ranks.split_last().unwrap();
+    assert!(others.iter().all(|rank| *rank == 1) && *last == rows.len(), "{ranks:?}");
+}
+
+#[test]
+fn the_declared_rank_is_in_the_interval_even_of_other_methods() {
+    let mut spec = two_higher(Normalise::Goalposts);
+    spec.indicators[0].goalposts = Some((Decimal::ZERO, decimal("100")));
+    spec.indicators[1].goalposts = Some((Decimal::ZERO, decimal("1000")));
+    spec.vary = Vary { draws: 20, weight_change: Decimal::ZERO, normalise: vec![Normalise::ZScore], ..Vary::default() };
+    // 0.7 before 0.68; by z-scores 0.89 − 0.71 behind 0.51 + 1.41.
+    let rows = [row("p", None, &["60", "100"]), row("q", None, &["50", "180"]), row("r", None, &["0", "100"])];
+    let found = index(&spec, &rows).unwrap();
+    assert_eq!(found.varied, [(Normalise::ZScore, Aggregate::Arithmetic)]);
+    let p = &found.standings[0];
+    let it = p.interval.clone().unwrap();
+    assert_eq!((p.rank, it.best, it.median, it.worst), (Some(1), 1, 2, 2));
+}
+
+#[test]
 fn weights_move_by_a_quarter_and_no_more() {
-    // p leads q by 10 in the first indicator and is 9 behind in the second: q is first
-    // once the first weight falls below 0.9 of the second. 0.75/1.25 is below it,
-    // 0.95/1.05 is not.
+    // p leads q by 10 in the first indicator and is 7 behind in the second: q is first
+    // once the first weight falls below 0.7 of the second. 0.75/1.25 is below it,
+    // 0.85/1.15 is not.
     let mut spec = two_higher(Normalise::DistanceToTarget);
     spec.indicators.iter_mut().for_each(|it| it.target = Some(decimal("100")));
     spec.vary.normalise = vec![Normalise::DistanceToTarget];
     spec.vary.aggregate = vec![Aggregate::Arithmetic];
     spec.vary.draws = 1000;
-    let rows = [row("p", None, &["60", "50"]), row("q", None, &["50", "59"])];
+    let rows = [row("p", None, &["60", "50"]), row("q", None, &["50", "57"])];
     let worst = |spec: &Spec| index(spec, &rows).unwrap().standings[0].interval.clone().unwrap().worst;
     assert_eq!(worst(&spec), 2);
-    spec.vary.weight_change = decimal("0.05");
+    spec.vary.weight_change = decimal("0.15");
     assert_eq!(worst(&spec), 1);
 }

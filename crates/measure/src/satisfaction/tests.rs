@@ -101,6 +101,7 @@ fn a_silent_answer_is_counted_and_a_zero_is_an_answer() {
     assert_eq!((found.whole.n, found.whole.n_excluded), (2, 2));
     assert_eq!(found.whole.mean.unwrap().value, decimal("2"));
     assert_eq!((found.groups[0].1.n, found.groups[0].1.n_excluded), (1, 1));
+    assert_eq!((found.groups[1].1.n, found.groups[1].1.n_excluded), (1, 0));
 }
 
 #[test]

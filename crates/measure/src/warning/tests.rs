@@ -88,6 +88,19 @@ fn what_arrives_exactly_arrives_though_no_quotient_is_exact() {
 }
 
 #[test]
+fn the_best_pace_ever_is_enough_when_it_is_just_what_is_required() {
+    let level = series(Kind::Level, ">=", "60", "90", &[(2021, "70"), (2022, "70"), (2023, "70")]);
+    check(&level, Level::AtRisk, ["70", "0", "10", "10"]);
+    let growth = series(Kind::Growth, ">=", "100", "133.1", &[(2021, "110"), (2022, "110"), (2023, "110")]);
+    check(&growth, Level::AtRisk, ["110", "0", "0.1", "0.1"]);
+    // A tenth less a year, once reached, and required.
+    let less = series(Kind::Growth, "<=", "100", "72.9", &[(2021, "90"), (2022, "90"), (2023, "90")]);
+    check(&less, Level::AtRisk, ["90", "0", "-0.1", "-0.1"]);
+    let total = series(Kind::Cumulative, "", "", "60", &[(2021, "20"), (2022, "0"), (2023, "0")]);
+    check(&total, Level::AtRisk, ["33.33333333", "6.66666667", "20", "20"]);
+}
+
+#[test]
 fn growth_is_drawn_on_in_logarithms() {
     // 100, 120, 126, 132.3: 5 % in the last two years, 20 % in the first; the line
     // through the logarithms of the last three points is 5 %.
