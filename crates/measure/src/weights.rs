@@ -80,7 +80,7 @@ pub fn ahp(matrix: &[Vec<f64>]) -> Result<Ahp, Reason> {
 
 fn at(i: usize, j: usize, zh: &str, en: &str) -> Reason {
     let (i, j) = (i + 1, j + 1);
-    Message::new(format!("第{i}行第{j}列{zh}"), format!("row {i}, column {j} {en}"))
+    Message::new(format!("判断矩阵第{i}行第{j}列{zh}"), format!("the judgement in row {i}, column {j} {en}"))
 }
 
 /// Weights by entropy. Each column is one indicator over the same places; `lower`

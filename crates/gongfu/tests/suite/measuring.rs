@@ -96,6 +96,9 @@ fn convergence_and_weights() {
     // ln y: 0 and 2·ln2 become ln2 and 2·ln2; the slope is −½/10.
     assert_eq!(found["beta"]["slope"], json!(-0.05));
     assert_eq!(found["beta"]["half_life_years"], json!(10.0));
+    let found = answer(&measure("cv", "place,a,b\np,1,5\nq,3,—\nr,2,5\n", &["weights", "--method", "cv"]));
+    assert_eq!(found["method"], "cv");
+    assert_eq!(found["weights"][1], json!({"name": "b", "weight": 0.0, "n": 2, "n_excluded": 1}));
     let square = "a,b,c\n1,2,4\n1/2,1,2\n1/4,1/2,1\n";
     let found = answer(&measure("ahp", square, &["weights", "--method", "ahp"]));
     assert_eq!(found["weights"][0]["weight"], json!(0.571428571428571));
@@ -240,6 +243,10 @@ fn warnings_put_binding_targets_first() {
         (&json!(10.0), &json!(2021), &json!("binding"))
     );
     assert!(firm["reason"].as_str().unwrap().contains("84 in 2025"), "{firm}");
+    for (limit, code) in [("missed", 0), ("out_of_reach", 1), ("at_risk", 1)] {
+        let output = measure("fail-on", text, &["warning", "--fail-on", limit]);
+        assert_eq!(output.status.code(), Some(code), "{limit}");
+    }
     let text = "id,kind,op,base_year,base,target_year,target,year,value,attribute\n\
                 a,level,>=,2020,50,2025,100,2021,60,binding\na,level,>=,2020,50,2025,100,2022,x,expected\nb,level,,2020,1,2025,2,2021,1,firm\n";
     let told = measure("attributes", text, &["warning"]);

@@ -465,6 +465,7 @@ fn table(wire: &SpecWire, spec: &Spec, found: &Index, language: Language) -> Tab
         Missing::Available { share_min } => ("available", decimal(share_min)),
     };
     Table {
+        alarming: false,
         headings: headings(
             language,
             [

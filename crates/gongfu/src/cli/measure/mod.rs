@@ -57,6 +57,9 @@ pub enum MeasureCommand {
         /// 按最近几个数据点推算 / How many of the last points are drawn on
         #[arg(long, default_value_t = POINTS, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..))]
         points: usize,
+        /// 有目标达到或重于这一级时退出码为 1 / Exit code 1 when a target is at this level or graver
+        #[arg(long, value_enum)]
+        fail_on: Option<warning::FailOn>,
     },
     /// 水平指数、发展指数，及名次的区间 / Level and development index, and the interval of each rank
     Index {
@@ -141,14 +144,17 @@ pub fn run(command: MeasureCommand, language: Language) -> ExitCode {
             equity_of(&sheet, &value, weight.as_deref(), group.as_deref(), language)
         }
         MeasureCommand::Progress { band, .. } => progress_of(&sheet, band, language),
-        MeasureCommand::Warning { points, .. } => warning::warnings_of(&sheet, points, language),
+        MeasureCommand::Warning { points, fail_on, .. } => warning::warnings_of(&sheet, points, fail_on, language),
         MeasureCommand::Index { spec, .. } => index::index_of(&sheet, &spec, language),
         MeasureCommand::Satisfaction { columns, .. } => satisfaction::satisfaction_of(&sheet, &columns, language),
         MeasureCommand::Convergence { .. } => convergence_of(&sheet, language),
         MeasureCommand::Weights { method, lower, .. } => weights_of(&sheet, method, &lower, language),
     };
     match answer {
-        Ok(table) => report::print_table(&table.headings, &table.rows, &table.json, format.into()),
+        Ok(table) => {
+            let printed = report::print_table(&table.headings, &table.rows, &table.json, format.into());
+            if table.alarming && printed == ExitCode::SUCCESS { ExitCode::from(1) } else { printed }
+        }
         Err(findings) => {
             let text = report::findings_text(&findings, language);
             report::fail(text.trim_end())
@@ -161,6 +167,8 @@ struct Table {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
     json: Value,
+    /// What `--fail-on` asks for was found.
+    alarming: bool,
 }
 
 /// A CSV file as it is, with the line of every row.
@@ -387,6 +395,7 @@ fn equity_table(found: &Equity, language: Language) -> Table {
     }
     whole.values.insert("reasons".to_owned(), Value::Object(whole.reasons));
     Table {
+        alarming: false,
         headings: [("指标", "measure"), ("值", "value"), ("没有值的原因", "why there is none")]
             .map(|(zh, en)| language.choose(zh, en).to_owned())
             .to_vec(),
@@ -450,6 +459,7 @@ fn progress_of(sheet: &Sheet, band: Decimal, language: Language) -> Result<Table
         ("说明", "reason"),
     ];
     Ok(Table {
+        alarming: false,
         headings: headings.map(|(zh, en)| language.choose(zh, en).to_owned()).to_vec(),
         rows,
         json: list.into(),
@@ -581,7 +591,7 @@ fn convergence_of(sheet: &Sheet, language: Language) -> Result<Table, Vec<Findin
         let cv = shown(format!("sigma.{}.cv_population", year.year), &year.cv_population);
         let sd = shown(format!("sigma.{}.sd_log_population", year.year), &year.sd_log_population);
         rows.push(vec![format!("σ {}", year.year), cv.to_string(), sd.to_string()]);
-        sigma.push(json!({ "year": year.year, "n": year.n, "cv_population": cv, "sd_log_population": sd }));
+        sigma.push(json!({ "year": year.year, "n": year.n, "n_excluded": year.n_excluded, "cv_population": cv, "sd_log_population": sd }));
     }
     let beta = &found.beta;
     let (slope, r_squared) = (shown("beta.slope".into(), &beta.slope), shown("beta.r_squared".into(), &beta.r_squared));
@@ -591,12 +601,14 @@ fn convergence_of(sheet: &Sheet, language: Language) -> Result<Table, Vec<Findin
         rows.push(vec![format!("β {name}"), value.to_string(), String::new()]);
     }
     Ok(Table {
+        alarming: false,
         headings: vec![String::new(), "CV / β".to_owned(), "sd ln".to_owned()],
         rows,
         json: json!({
             "sigma": sigma,
             "beta": {
                 "first_year": beta.first_year, "last_year": beta.last_year, "n": beta.n,
+                "n_excluded": beta.n_excluded,
                 "slope": slope, "r_squared": r_squared,
                 "convergence_speed_per_year": speed, "half_life_years": half,
             },
@@ -656,9 +668,20 @@ fn weights_of(sheet: &Sheet, method: Method, lower: &[String], language: Languag
     };
     let listed = names.iter().zip(&found);
     let rows = listed.clone().map(|(name, weight)| vec![name.clone(), format!("{weight:.6}")]).collect();
-    let listed: Vec<Value> = listed.map(|(name, weight)| json!({ "name": name, "weight": digits(*weight) })).collect();
+    let listed: Vec<Value> = (listed.zip(&columns))
+        .map(|((name, weight), column)| match method {
+            Method::Ahp => json!({ "name": name, "weight": digits(*weight) }),
+            Method::Entropy | Method::Cv => {
+                let n = column.iter().flatten().count();
+                json!({ "name": name, "weight": digits(*weight), "n": n, "n_excluded": column.len() - n })
+            }
+        })
+        .collect();
+    let named = clap::ValueEnum::to_possible_value(&method);
+    json.insert("method".to_owned(), named.map(|named| named.get_name().to_owned()).into());
     json.insert("weights".to_owned(), listed.into());
     Ok(Table {
+        alarming: false,
         headings: vec![language.choose("指标", "indicator").to_owned(), language.choose("权重", "weight").to_owned()],
         rows,
         json: Value::Object(json),

@@ -121,6 +121,7 @@ pub fn satisfaction_of(sheet: &Sheet, columns: &Columns, language: Language) -> 
         return Err(defects);
     }
     Ok(Table {
+        alarming: false,
         headings: headings(
             language,
             [

@@ -3,14 +3,40 @@ use std::collections::BTreeMap;
 use gongfu_base::{Finding, Message};
 use gongfu_measure::Measured;
 use gongfu_measure::progress::{default_band, progress};
-use gongfu_measure::warning::{Attribute, Pace, in_order, outlook};
+use gongfu_measure::warning::{Attribute, Level, Pace, in_order, outlook};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{Sheet, Table, decimal, headings, shown, targets_of};
 use crate::language::Language;
 
-pub fn warnings_of(sheet: &Sheet, points: usize, language: Language) -> Result<Table, Vec<Finding>> {
+/// The levels that somebody must act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum FailOn {
+    Breached,
+    Missed,
+    OutOfReach,
+    AtRisk,
+}
+
+impl From<FailOn> for Level {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Breached => Self::Breached,
+            FailOn::Missed => Self::Missed,
+            FailOn::OutOfReach => Self::OutOfReach,
+            FailOn::AtRisk => Self::AtRisk,
+        }
+    }
+}
+
+pub fn warnings_of(
+    sheet: &Sheet,
+    points: usize,
+    fail_on: Option<FailOn>,
+    language: Language,
+) -> Result<Table, Vec<Finding>> {
     let (targets, attributes) = match (targets_of(sheet), attributes_of(sheet)) {
         (Ok(targets), Ok(attributes)) => (targets, attributes),
         (targets, attributes) => {
@@ -58,6 +84,7 @@ pub fn warnings_of(sheet: &Sheet, points: usize, language: Language) -> Result<T
         }));
     }
     Ok(Table {
+        alarming: fail_on.is_some_and(|limit| outlooks.iter().any(|found| found.level <= limit.into())),
         headings: headings(
             language,
             [
