@@ -1,5 +1,5 @@
 //! Measures on invented figures: the interval of every rank of 31 places over 100
-//! indicators from 1 000 draws; the index of 3 200 places over 100 indicators and five
+//! indicators from 1 000 draws, and of 3 200 places; the index of 3 200 places over 100 indicators and five
 //! years, with what drove each change; inequality of 3 200 places, weighted and
 //! grouped; progress and outlook of a thousand targets.
 
@@ -26,7 +26,15 @@ fn main() {
         bencher.iter(|| black_box(index(&spec, &rows).expect("a spec that fits")));
     });
 
+    let rows = self::rows(&mut numbers, 3200, 100, &[2020]);
+    group.bench_function("rank-intervals/3200x100-1000-draws", |bencher| {
+        bencher.iter(|| black_box(index(&spec, &rows).expect("a spec that fits")));
+    });
+
     let large = Spec { vary: Vary { draws: 0, ..Vary::default() }, ..spec };
+    group.bench_function("index/3200x100x1-arithmetic", |bencher| {
+        bencher.iter(|| black_box(index(&large, &rows).expect("a spec that fits")));
+    });
     let rows = self::rows(&mut numbers, 3200, 100, &[2020, 2021, 2022, 2023, 2024]);
     for (name, aggregate) in [("arithmetic", Aggregate::Arithmetic), ("geometric", Aggregate::Geometric)] {
         let large = Spec { aggregate, ..large.clone() };

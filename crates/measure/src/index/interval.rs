@@ -87,13 +87,14 @@ impl Variants {
         let count = vary.draws as usize;
         let mut ranks: Vec<Vec<usize>> = vec![Vec::with_capacity(count + 1); ranked.len()];
         let mut moved = self.weights.clone();
-        let (mut values, mut weight) = (Vec::new(), Vec::new());
+        let all: Vec<Variant> = self.all.iter().map(|variant| variant.of(ranked)).collect();
+        let (mut values, mut weight) = (vec![0.0; ranked.len()], vec![0.0; ranked.len()]);
         let mut order: Vec<usize> = (0..ranked.len()).collect();
         for draw in 0..count {
             for (moved, weight) in moved.iter_mut().zip(&self.weights) {
                 *moved = weight * (1.0 + change * (2.0 * draws.share() - 1.0));
             }
-            self.all[draw % self.all.len()].values(ranked, &moved, &mut values, &mut weight);
+            all[draw % all.len()].values(&moved, &mut values, &mut weight);
             order.sort_unstable_by(|&a, &b| values[b].total_cmp(&values[a]));
             let (mut rank, mut last) = (0, None);
             for (place, &at) in order.iter().enumerate() {
@@ -172,27 +173,34 @@ impl Variant {
         })
     }
 
-    /// The index of each of the rows; of a geometric one the logarithm, which ranks
-    /// them alike. Indicator by indicator, so that the inner loop is over places.
-    fn values(&self, ranked: &[usize], weights: &[f64], values: &mut Vec<f64>, total: &mut Vec<f64>) {
-        values.clear();
-        values.resize(ranked.len(), 0.0);
-        total.clear();
-        total.resize(ranked.len(), 0.0);
+    /// The same for some rows only, one behind the other.
+    fn of(&self, rows: &[usize]) -> Self {
+        let some = |column: &Vec<f64>| rows.iter().map(|&row| column[row]).collect::<Vec<f64>>();
+        let present: Vec<Vec<f64>> = self.present.iter().map(some).collect();
+        let whole = present.iter().flatten().all(|there| *there == 1.0);
+        Self {
+            normalise: self.normalise,
+            aggregate: self.aggregate,
+            indicators: self.indicators.clone(),
+            scores: self.scores.iter().map(some).collect(),
+            present: if whole { Vec::new() } else { present },
+        }
+    }
+
+    /// The index of each row; of a geometric one the logarithm, which ranks them alike.
+    /// Indicator by indicator, so that the inner loop is over places.
+    fn values(&self, weights: &[f64], values: &mut [f64], total: &mut [f64]) {
+        values.fill(0.0);
+        total.fill(0.0);
         for (number, &at) in self.indicators.iter().enumerate() {
             let weight = weights[at];
             // 0·ln 0 counts for nothing.
             if weight == 0.0 {
                 continue;
             }
-            let scores = &self.scores[number];
-            for (value, &row) in values.iter_mut().zip(ranked) {
-                *value += weight * scores[row];
-            }
+            values.iter_mut().zip(&self.scores[number]).for_each(|(value, score)| *value += weight * score);
             if let Some(present) = self.present.get(number) {
-                for (total, &row) in total.iter_mut().zip(ranked) {
-                    *total += weight * present[row];
-                }
+                total.iter_mut().zip(present).for_each(|(total, there)| *total += weight * there);
             }
         }
         if !self.present.is_empty() {
