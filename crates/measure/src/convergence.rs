@@ -5,7 +5,7 @@
 //! years (R. Barro and X. Sala-i-Martin 1992); speed `−ln(1+slope·T)/T`, half-life
 //! `ln 2/speed`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -25,6 +25,8 @@ pub struct Convergence {
 pub struct Sigma {
     pub year: i32,
     pub n: usize,
+    /// Places that have other years and not this one.
+    pub n_excluded: usize,
     pub cv_population: Measured,
     /// Standard deviation of the logarithms, of the population.
     pub sd_log_population: Measured,
@@ -36,6 +38,7 @@ pub struct Beta {
     pub last_year: Option<i32>,
     /// Places that have both years.
     pub n: usize,
+    pub n_excluded: usize,
     pub slope: Measured,
     pub r_squared: Measured,
     pub convergence_speed_per_year: Measured,
@@ -48,10 +51,11 @@ pub fn convergence(values: &BTreeMap<(String, i32), Decimal>) -> Convergence {
     for ((place, year), value) in values {
         years.entry(*year).or_default().insert(place, *value);
     }
-    let sigma = years.iter().map(|(year, places)| sigma(*year, places)).collect();
+    let all = values.keys().map(|(place, _)| place).collect::<BTreeSet<_>>().len();
+    let sigma = years.iter().map(|(year, places)| sigma(*year, places, all)).collect();
     let ends = years.iter().next().zip(years.iter().next_back());
     let beta = match ends {
-        Some(((first, before), (last, after))) if first < last => beta(*first, before, *last, after),
+        Some(((first, before), (last, after))) if first < last => beta(*first, before, *last, after, all),
         _ => {
             let few = || none("至少要两个年份", "it takes two years at least");
             let year = ends.map(|((first, _), _)| *first);
@@ -59,6 +63,7 @@ pub fn convergence(values: &BTreeMap<(String, i32), Decimal>) -> Convergence {
                 first_year: year,
                 last_year: year,
                 n: 0,
+                n_excluded: all,
                 slope: few(),
                 r_squared: few(),
                 convergence_speed_per_year: few(),
@@ -69,14 +74,20 @@ pub fn convergence(values: &BTreeMap<(String, i32), Decimal>) -> Convergence {
     Convergence { sigma, beta }
 }
 
-fn sigma(year: i32, places: &BTreeMap<&str, Decimal>) -> Sigma {
+fn sigma(year: i32, places: &BTreeMap<&str, Decimal>, of: usize) -> Sigma {
     let all: Vec<Place> =
         places.values().map(|value| Place { value: Some(*value), weight: None, group: None }).collect();
     let sd_log_population = logs(places.values().copied()).map(|logs| {
         let mean = sum(logs.iter().copied()) / logs.len() as f64;
         (sum(logs.iter().map(|log| (log - mean) * (log - mean))) / logs.len() as f64).sqrt()
     });
-    Sigma { year, n: all.len(), cv_population: equity(&all, false).plain.cv, sd_log_population }
+    Sigma {
+        year,
+        n: all.len(),
+        n_excluded: of - all.len(),
+        cv_population: equity(&all, false).plain.cv,
+        sd_log_population,
+    }
 }
 
 /// Logarithms of the values over the first: where all are alike, the differences
@@ -95,10 +106,10 @@ fn ln_ratio(value: Decimal, of: Decimal) -> Option<f64> {
     Some(value.checked_sub(of)?.checked_div(of)?.to_f64()?.ln_1p())
 }
 
-fn beta(first: i32, before: &BTreeMap<&str, Decimal>, last: i32, after: &BTreeMap<&str, Decimal>) -> Beta {
+fn beta(first: i32, before: &BTreeMap<&str, Decimal>, last: i32, after: &BTreeMap<&str, Decimal>, of: usize) -> Beta {
     let both: Vec<(Decimal, Decimal)> =
         before.iter().filter_map(|(place, from)| Some((*from, *after.get(place)?))).collect();
-    let years = f64::from(last - first);
+    let years = f64::from(last) - f64::from(first);
     let fitted = fit(&both, years);
     let slope = fitted.clone().map(|(slope, _)| slope);
     let speed = slope.clone().and_then(|slope| {
@@ -113,6 +124,7 @@ fn beta(first: i32, before: &BTreeMap<&str, Decimal>, last: i32, after: &BTreeMa
         first_year: Some(first),
         last_year: Some(last),
         n: both.len(),
+        n_excluded: of - both.len(),
         slope,
         r_squared: fitted.and_then(|(_, r_squared)| r_squared),
         half_life_years: speed.clone().map(|speed| std::f64::consts::LN_2 / speed),
@@ -174,11 +186,57 @@ mod tests {
         near(&found.sigma[1].sd_log_population, (2.0f64 / 3.0).sqrt());
     }
 
+    /// Against sixty digits of another program: tests/measure/oracle_index.py.
+    #[test]
+    fn convergence_agrees_with_arbitrary_precision() {
+        let cases: serde_json::Value =
+            serde_json::from_str(include_str!("../../../tests/measure/convergence.json")).unwrap();
+        for case in cases.as_array().unwrap() {
+            let check = |what: &str, found: &Measured, expected: &serde_json::Value| match (found, expected.as_str()) {
+                (Ok(found), Some(expected)) => {
+                    let expected: f64 = expected.parse().unwrap();
+                    let error = ((found - expected) / expected).abs();
+                    assert!(error <= 1e-10, "{}: {what}: {found}, not {expected}", case["name"]);
+                }
+                (Err(_), None) => {}
+                (found, expected) => panic!("{}: {what}: {found:?}, not {expected:?}", case["name"]),
+            };
+            let (first, last) = (case["first"].as_i64().unwrap() as i32, case["last"].as_i64().unwrap() as i32);
+            let mut all = BTreeMap::new();
+            for (at, row) in case["rows"].as_array().unwrap().iter().enumerate() {
+                for (year, value) in [(first, &row[0]), (last, &row[1])] {
+                    all.insert((at.to_string(), year), value.as_str().unwrap().parse().unwrap());
+                }
+            }
+            let found = convergence(&all);
+            for (sigma, expected) in found.sigma.iter().zip(case["sigma"].as_array().unwrap()) {
+                check("cv", &sigma.cv_population, &expected["cv"]);
+                check("sd ln", &sigma.sd_log_population, &expected["sd_log"]);
+            }
+            check("slope", &found.beta.slope, &case["slope"]);
+            check("r²", &found.beta.r_squared, &case["r_squared"]);
+            check("speed", &found.beta.convergence_speed_per_year, &case["speed"]);
+            check("half-life", &found.beta.half_life_years, &case["half_life"]);
+        }
+    }
+
     #[test]
     fn what_cannot_be_said_says_why() {
         let one = convergence(&values(&[("a", 2010, "1"), ("b", 2010, "2")]));
         assert!(one.beta.slope.is_err());
         assert!(one.sigma[0].cv_population.is_ok());
+        // Places that lack a year are left out of it and counted.
+        let rows = [
+            ("a", 2010, "1"),
+            ("b", 2010, "2"),
+            ("c", 2010, "3"),
+            ("a", 2020, "2"),
+            ("b", 2020, "3"),
+            ("d", 2020, "5"),
+        ];
+        let some = convergence(&values(&rows));
+        assert_eq!((some.sigma[0].n, some.sigma[0].n_excluded), (3, 1));
+        assert_eq!((some.beta.n, some.beta.n_excluded), (2, 2));
         let alike = convergence(&values(&[("a", 2010, "1"), ("b", 2010, "1"), ("a", 2011, "2"), ("b", 2011, "3")]));
         assert_eq!(alike.beta.slope.unwrap_err().en, "all places are alike in the first year: there is no slope");
         let zero = convergence(&values(&[("a", 2010, "0"), ("b", 2010, "1"), ("a", 2011, "2"), ("b", 2011, "3")]));

@@ -8,15 +8,14 @@
 //! | maintain, ceiling | – : met or breached, never a share | – |
 //! | milestone | – : done or not | – |
 //!
-//! Everything but the logarithms is in decimals, so that exactly on schedule is on
-//! schedule. Classes follow the four of the national mid-term reviews – 提前实现,
-//! 快于预期, 基本符合预期, 滞后 – and what those leave out: 倒退, 已突破底线, 无数据,
-//! 无基期.
+//! Everything is in decimals, and shares of logarithms are rounded to 18 places, so
+//! that exactly on schedule is on schedule. Classes follow the four of the national
+//! mid-term reviews – 提前实现, 快于预期, 基本符合预期, 滞后 – and what those leave out:
+//! 倒退, 已突破底线, 无数据, 无基期.
 
 use std::collections::BTreeMap;
 
 use gongfu_base::{Comparator, Message};
-use rust_decimal::prelude::FromPrimitive as _;
 use rust_decimal::{Decimal, MathematicalOps as _};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,13 +157,16 @@ fn level(series: &Series, target: Decimal, year: i32, value: Decimal, band: Deci
     placed(achieved, expected, band)
 }
 
+/// Digits behind the point that logarithms are trusted with.
+const PLACES: u32 = 18;
+
 fn growth(series: &Series, target: Decimal, year: i32, value: Decimal, band: Decimal) -> Progress {
     let Some(base) = series.base else { return without(Class::NoBaseline, "没有基期值", "there is no baseline") };
     if base <= Decimal::ZERO || target <= Decimal::ZERO || value <= Decimal::ZERO {
         return without(Class::NoData, "增长要求各值大于零", "growth needs values above zero");
     }
     let op = direction(series.op, base, target);
-    let expected = schedule(series, year);
+    let expected = schedule(series, year).map(|share| share.round_dp(PLACES));
     if target == base {
         return if holds(op, value, target) {
             met(series, year, None, None, "目标与基期相同，已保持", "the target is the baseline, and it is kept")
@@ -179,7 +181,8 @@ fn growth(series: &Series, target: Decimal, year: i32, value: Decimal, band: Dec
     let share = || -> Option<Decimal> {
         let done = value.checked_div(base)?.checked_ln()?;
         let all = target.checked_div(base)?.checked_ln()?;
-        done.checked_div(all)
+        // Logarithms err in their last digits; what is exactly on schedule must not.
+        Some(done.checked_div(all)?.round_dp(PLACES))
     };
     let Some(achieved) = share() else { return too_large() };
     if holds(op, value, target) {
@@ -188,17 +191,29 @@ fn growth(series: &Series, target: Decimal, year: i32, value: Decimal, band: Dec
     placed(achieved, expected, band)
 }
 
+/// How many years without a figure are named.
+const HOLES_TOLD: usize = 10;
+
 fn cumulative(series: &Series, target: Decimal, year: i32, band: Decimal) -> Progress {
     if target <= Decimal::ZERO {
         return without(Class::NoData, "累计目标不大于零", "a total to be reached must be above zero");
     }
-    let first = series.base_year.map_or_else(|| series.values.keys().next().copied().unwrap_or(year), |base| base + 1);
+    let first = match series.base_year {
+        Some(base) => base.saturating_add(1),
+        None => series.values.keys().next().copied().unwrap_or(year),
+    };
+    // What was done in the base year itself, or before it, is not of the plan.
+    if first > year {
+        return without(Class::NoData, "规划期内还没有数", "there is no figure of the plan's years yet");
+    }
     let amounts = || series.values.range(first..=year).filter_map(|(_, value)| *value);
     let Some(sum) = amounts().try_fold(Decimal::ZERO, Decimal::checked_add) else { return too_large() };
     let Some(achieved) = sum.checked_div(target) else { return too_large() };
     let expected = schedule(series, year);
+    // Some of them are enough to go and look: a mistyped year leaves thousands.
     let holes: Vec<String> = (first..=year)
         .filter(|year| series.values.get(year).copied().flatten().is_none())
+        .take(HOLES_TOLD)
         .map(|year| year.to_string())
         .collect();
     if sum >= target {
@@ -227,7 +242,7 @@ fn cumulative(series: &Series, target: Decimal, year: i32, band: Decimal) -> Pro
     placed(achieved, expected, band)
 }
 
-/// Met or breached; every year counts.
+/// Met or breached, as the last observed year says.
 fn kept(series: &Series, target: Decimal, year: i32, value: Decimal, usual: Comparator) -> Progress {
     let op = series.op.filter(|op| !matches!(op, Comparator::Equal | Comparator::About | Comparator::Range));
     let op = op.unwrap_or(usual);
@@ -317,13 +332,14 @@ fn schedule(series: &Series, year: i32) -> Option<Decimal> {
     if to <= from {
         return None;
     }
-    let passed = Decimal::from_i32((year - from).clamp(0, to - from))?;
-    passed.checked_div(Decimal::from_i32(to - from)?)
+    let whole = to.checked_sub(from)?;
+    let passed = year.saturating_sub(from).clamp(0, whole);
+    Decimal::from(passed).checked_div(Decimal::from(whole))
 }
 
 /// What the target asks for; an equal sign asks for at least it, or at most it
 /// where the baseline is above.
-fn direction(op: Option<Comparator>, base: Decimal, target: Decimal) -> Comparator {
+pub(crate) fn direction(op: Option<Comparator>, base: Decimal, target: Decimal) -> Comparator {
     match op {
         Some(op @ (Comparator::AtLeast | Comparator::MoreThan | Comparator::AtMost | Comparator::LessThan)) => op,
         _ if target < base => Comparator::AtMost,
@@ -331,7 +347,7 @@ fn direction(op: Option<Comparator>, base: Decimal, target: Decimal) -> Comparat
     }
 }
 
-fn holds(op: Comparator, value: Decimal, target: Decimal) -> bool {
+pub(crate) fn holds(op: Comparator, value: Decimal, target: Decimal) -> bool {
     match op {
         Comparator::AtLeast | Comparator::Equal | Comparator::About | Comparator::Range => value >= target,
         Comparator::MoreThan => value > target,
@@ -392,6 +408,74 @@ mod tests {
             Some("0.4500000001"),
             Some("0.0500000001"),
         );
+    }
+
+    #[test]
+    fn exactly_on_schedule_is_on_schedule_without_any_band() {
+        let on = |series: &Series| {
+            let found = progress(series, Decimal::ZERO);
+            assert_eq!((found.class, found.gap), (Class::OnTrack, Some(Decimal::ZERO)), "{found:?}");
+        };
+        // A third of the years and a third of the way, neither of which has an end.
+        let mut thirds = series(Kind::Level, ">=", "0.1", "0.7", &[(2021, "0.3")]);
+        thirds.target_year = Some(2023);
+        on(&thirds);
+        thirds.values = BTreeMap::from([(2021, Some(decimal("0.3000000000000000000000000001")))]);
+        assert_eq!(progress(&thirds, Decimal::ZERO).class, Class::Ahead);
+        let mut total = series(Kind::Cumulative, "", "", "0.3", &[(2021, "0.1")]);
+        total.target_year = Some(2023);
+        on(&total);
+        for (year, value) in [(2021, "110"), (2022, "121"), (2023, "133.1"), (2024, "146.41")] {
+            on(&series(Kind::Growth, "", "100", "161.051", &[(year, value)]));
+        }
+        on(&series(Kind::Growth, "<=", "243", "1", &[(2022, "27")]));
+        let mut doubling = series(Kind::Growth, "", "1", "8", &[(2021, "2")]);
+        doubling.target_year = Some(2023);
+        on(&doubling);
+        doubling.values = BTreeMap::from([(2022, Some(decimal("4")))]);
+        on(&doubling);
+    }
+
+    #[test]
+    fn every_step_of_a_straight_way_is_on_schedule() {
+        let mut draws = crate::draw::Draws::from_seed(5);
+        for _ in 0..5000 {
+            let years = 1 + (draws.next() % 9) as i32;
+            let mut number = || Decimal::new((draws.next() % 2_000_000) as i64 - 1_000_000, 4);
+            let (base, step) = (number(), number());
+            let passed = 1 + (draws.next() % years as u64) as i32;
+            let after = |count: i32| base + step * Decimal::from(count);
+            let mut one = series(Kind::Level, "", "0", "0", &[]);
+            (one.base, one.target, one.target_year) = (Some(base), Some(after(years)), Some(2020 + years));
+            one.values = BTreeMap::from([(2020 + passed, Some(after(passed)))]);
+            let found = progress(&one, Decimal::ZERO);
+            let expected = if passed == years || step.is_zero() { Class::TargetMet } else { Class::OnTrack };
+            assert_eq!(found.class, expected, "{one:?}: {found:?}");
+            // One further step of the last digit is ahead, one less is behind.
+            if passed < years && !step.is_zero() {
+                let little = Decimal::new(if step > Decimal::ZERO { 1 } else { -1 }, 12);
+                for (value, class) in [(after(passed) + little, Class::Ahead), (after(passed) - little, Class::Behind)]
+                {
+                    one.values = BTreeMap::from([(2020 + passed, Some(value))]);
+                    let found = progress(&one, Decimal::ZERO);
+                    let regressed = found.achieved_share.unwrap() < Decimal::ZERO;
+                    assert!(found.class == class || regressed, "{one:?}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistyped_year_is_no_reason_to_stop() {
+        let far = series(Kind::Cumulative, "", "", "100", &[(2021, "1"), (2_000_000_000, "1")]);
+        let found = progress(&far, default_band());
+        assert_eq!(found.class, Class::NoData);
+        assert!(found.reason.en.contains("2022, 2023"), "{}", found.reason.en);
+        let mut early = series(Kind::Level, "", "1", "2", &[(i32::MIN, "1.5")]);
+        early.target_year = Some(i32::MAX);
+        progress(&early, default_band());
+        (early.base_year, early.kind) = (Some(i32::MAX), Kind::Cumulative);
+        assert_eq!(progress(&early, default_band()).class, Class::NoData);
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn ahp(matrix: &[Vec<f64>]) -> Result<Ahp, Reason> {
 
 fn at(i: usize, j: usize, zh: &str, en: &str) -> Reason {
     let (i, j) = (i + 1, j + 1);
-    Message::new(format!("第{i}行第{j}列{zh}"), format!("row {i}, column {j} {en}"))
+    Message::new(format!("判断矩阵第{i}行第{j}列{zh}"), format!("the judgement in row {i}, column {j} {en}"))
 }
 
 /// Weights by entropy. Each column is one indicator over the same places; `lower`
@@ -160,6 +160,21 @@ mod tests {
         let found = ahp(&[vec![1.0, 2.0, 4.0], vec![0.5, 1.0, 2.0], vec![0.25, 0.5, 1.0]]).unwrap();
         near(&found.weights, &[4.0 / 7.0, 2.0 / 7.0, 1.0 / 7.0]);
         near(&[found.lambda_max, found.consistency_ratio], &[3.0, 0.0]);
+    }
+
+    /// The judgements 3, 5 and 3 of T. Saaty's textbook example: weights 0.637, 0.258 and
+    /// 0.105, λ 3.039. By hand, the vector is that of the rows' geometric means, which
+    /// is exact for three things.
+    #[test]
+    fn judgements_that_nearly_agree() {
+        let found = ahp(&[vec![1.0, 3.0, 5.0], vec![1.0 / 3.0, 1.0, 3.0], vec![0.2, 1.0 / 3.0, 1.0]]).unwrap();
+        let means = [15f64.cbrt(), 1.0, (1f64 / 15.0).cbrt()];
+        let total: f64 = means.iter().sum();
+        near(&found.weights, &means.map(|mean| mean / total));
+        // λ is the first row times the vector over its first part.
+        let lambda = (means[0] + 3.0 * means[1] + 5.0 * means[2]) / means[0];
+        near(&[found.lambda_max, found.consistency_ratio], &[lambda, (lambda - 3.0) / 2.0 / 0.58]);
+        assert!((found.lambda_max - 3.0385).abs() < 5e-5);
     }
 
     #[test]

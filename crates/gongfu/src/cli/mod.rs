@@ -38,7 +38,7 @@ enum Command {
     /// 检查、载入数据包 / Check and load data packs
     #[command(subcommand)]
     Pack(pack::PackCommand),
-    /// 度量：不均等、进展、趋同、权重 / Measures: inequality, progress, convergence, weights
+    /// 度量：进展、预警、不均等、趋同、权重、指数、满意度 / Measures: progress, warning, inequality, convergence, weights, index, satisfaction
     #[command(subcommand)]
     Measure(measure::MeasureCommand),
     /// 可达性：服务圈、最近设施、供需 / Access: service circles, nearest facilities, supply against demand

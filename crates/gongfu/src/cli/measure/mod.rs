@@ -3,6 +3,12 @@
     reason = "a defect is made once and shown; nothing here is called in a loop that minds"
 )]
 
+//! `gongfu measure`: what figures say about a plan.
+
+mod index;
+mod satisfaction;
+mod warning;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,6 +17,7 @@ use gongfu_base::{Comparator, Evidence, Finding, Message, Severity};
 use gongfu_measure::convergence::convergence;
 use gongfu_measure::equity::{Equity, Place, Split, Spread, equity};
 use gongfu_measure::progress::{Kind, Series, default_band, progress};
+use gongfu_measure::warning::POINTS;
 use gongfu_measure::{Measured, weights};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -42,6 +49,32 @@ pub enum MeasureCommand {
         /// 与序时进度相差多少仍算基本符合 / How far from the schedule still counts as on it
         #[arg(long, default_value_t = default_band())]
         band: Decimal,
+    },
+    /// 哪些目标将完不成，约束性的在前 / Which targets will be missed, binding ones first (columns of progress, and attribute)
+    Warning {
+        #[command(flatten)]
+        common: Common,
+        /// 按最近几个数据点推算 / How many of the last points are drawn on
+        #[arg(long, default_value_t = POINTS, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..))]
+        points: usize,
+        /// 有目标达到或重于这一级时退出码为 1 / Exit code 1 when a target is at this level or graver
+        #[arg(long, value_enum)]
+        fail_on: Option<warning::FailOn>,
+    },
+    /// 水平指数、发展指数，及名次的区间 / Level and development index, and the interval of each rank
+    Index {
+        #[command(flatten)]
+        common: Common,
+        /// 指数的定义（YAML）/ What the index is made of (YAML)
+        #[arg(long, value_name = "FILE")]
+        spec: PathBuf,
+    },
+    /// 满意度：抽样估计与误差；表决、评价单列 / Satisfaction: estimates with margins; votes and ratings apart
+    Satisfaction {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        columns: satisfaction::Columns,
     },
     /// 各地是否趋同 / Whether places come together (columns id,year,value)
     Convergence {
@@ -96,6 +129,9 @@ pub fn run(command: MeasureCommand, language: Language) -> ExitCode {
     let (input, format) = match &command {
         MeasureCommand::Equity { common, .. }
         | MeasureCommand::Progress { common, .. }
+        | MeasureCommand::Warning { common, .. }
+        | MeasureCommand::Index { common, .. }
+        | MeasureCommand::Satisfaction { common, .. }
         | MeasureCommand::Convergence { common }
         | MeasureCommand::Weights { common, .. } => (common.input.clone(), common.format),
     };
@@ -108,11 +144,17 @@ pub fn run(command: MeasureCommand, language: Language) -> ExitCode {
             equity_of(&sheet, &value, weight.as_deref(), group.as_deref(), language)
         }
         MeasureCommand::Progress { band, .. } => progress_of(&sheet, band, language),
+        MeasureCommand::Warning { points, fail_on, .. } => warning::warnings_of(&sheet, points, fail_on, language),
+        MeasureCommand::Index { spec, .. } => index::index_of(&sheet, &spec, language),
+        MeasureCommand::Satisfaction { columns, .. } => satisfaction::satisfaction_of(&sheet, &columns, language),
         MeasureCommand::Convergence { .. } => convergence_of(&sheet, language),
         MeasureCommand::Weights { method, lower, .. } => weights_of(&sheet, method, &lower, language),
     };
     match answer {
-        Ok(table) => report::print_table(&table.headings, &table.rows, &table.json, format.into()),
+        Ok(table) => {
+            let printed = report::print_table(&table.headings, &table.rows, &table.json, format.into());
+            if table.alarming && printed == ExitCode::SUCCESS { ExitCode::from(1) } else { printed }
+        }
         Err(findings) => {
             let text = report::findings_text(&findings, language);
             report::fail(text.trim_end())
@@ -125,6 +167,8 @@ struct Table {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
     json: Value,
+    /// What `--fail-on` asks for was found.
+    alarming: bool,
 }
 
 /// A CSV file as it is, with the line of every row.
@@ -175,7 +219,7 @@ impl Sheet {
     /// A number, or `None` for what stands for a missing one.
     fn number(&self, line: u32, row: &[String], column: usize) -> Result<Option<Decimal>, Finding> {
         let text = self.cell(row, column);
-        if matches!(text, "" | "—" | "–" | "-" | "--" | "——" | "/" | "无" | "待定" | "NA" | "N/A" | "null") {
+        if is_missing(text) {
             return Ok(None);
         }
         let parsed = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(text));
@@ -197,7 +241,7 @@ impl Sheet {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| {
+        text.parse().ok().filter(|year| (1000..=9999).contains(year)).map(Some).ok_or_else(|| {
             self.defect(
                 line,
                 Message::new(format!("“{text}”不是年份"), format!("`{text}` is no year")),
@@ -207,10 +251,28 @@ impl Sheet {
     }
 }
 
+/// What stands for a value that is not there.
+fn is_missing(text: &str) -> bool {
+    matches!(text, "" | "—" | "–" | "-" | "--" | "——" | "/" | "无" | "待定" | "NA" | "N/A" | "null")
+}
+
 /// Fifteen significant digits.
 fn digits(value: f64) -> Value {
     let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(value);
     json!(rounded)
+}
+
+fn decimal(value: Decimal) -> Value {
+    value.to_f64().map_or(Value::Null, digits)
+}
+
+/// A cell of a table for people.
+fn shown(value: Option<Decimal>) -> String {
+    value.map_or("—".to_owned(), |value| value.round_dp(4).normalize().to_string())
+}
+
+fn headings<const N: usize>(language: Language, pairs: [(&str, &str); N]) -> Vec<String> {
+    pairs.map(|(zh, en)| language.choose(zh, en).to_owned()).to_vec()
 }
 
 /// Values by their keys, and beside them why some have none.
@@ -333,6 +395,7 @@ fn equity_table(found: &Equity, language: Language) -> Table {
     }
     whole.values.insert("reasons".to_owned(), Value::Object(whole.reasons));
     Table {
+        alarming: false,
         headings: [("指标", "measure"), ("值", "value"), ("没有值的原因", "why there is none")]
             .map(|(zh, en)| language.choose(zh, en).to_owned())
             .to_vec(),
@@ -341,7 +404,8 @@ fn equity_table(found: &Equity, language: Language) -> Table {
     }
 }
 
-fn progress_of(sheet: &Sheet, band: Decimal, language: Language) -> Result<Table, Vec<Finding>> {
+/// The targets of a sheet in the order of their first rows.
+fn targets_of(sheet: &Sheet) -> Result<Vec<(String, Series)>, Vec<Finding>> {
     let names = ["id", "kind", "op", "base_year", "base", "target_year", "target", "year", "value"];
     let columns: Vec<Result<usize, Finding>> = names.iter().map(|name| sheet.column(name)).collect();
     let mut defects: Vec<Finding> = columns.iter().filter_map(|column| column.clone().err()).collect();
@@ -359,14 +423,15 @@ fn progress_of(sheet: &Sheet, band: Decimal, language: Language) -> Result<Table
     if !defects.is_empty() {
         return Err(defects);
     }
+    Ok(order.into_iter().filter_map(|id| all.remove_entry(&id)).collect())
+}
+
+fn progress_of(sheet: &Sheet, band: Decimal, language: Language) -> Result<Table, Vec<Finding>> {
     let mut rows = Vec::new();
     let mut list = Vec::new();
-    for id in order {
-        let Some(series) = all.get(&id) else { continue };
-        let found = progress(series, band);
-        let number = |value: Option<Decimal>| value.and_then(|value| value.to_f64()).map_or(Value::Null, digits);
-        let shown =
-            |value: Option<Decimal>| value.map_or("—".to_owned(), |value| value.round_dp(4).normalize().to_string());
+    for (id, series) in targets_of(sheet)? {
+        let found = progress(&series, band);
+        let number = |value: Option<Decimal>| value.map_or(Value::Null, decimal);
         let reason = language.pick(&found.reason).to_owned();
         rows.push(vec![
             id.clone(),
@@ -394,6 +459,7 @@ fn progress_of(sheet: &Sheet, band: Decimal, language: Language) -> Result<Table
         ("说明", "reason"),
     ];
     Ok(Table {
+        alarming: false,
         headings: headings.map(|(zh, en)| language.choose(zh, en).to_owned()).to_vec(),
         rows,
         json: list.into(),
@@ -525,7 +591,7 @@ fn convergence_of(sheet: &Sheet, language: Language) -> Result<Table, Vec<Findin
         let cv = shown(format!("sigma.{}.cv_population", year.year), &year.cv_population);
         let sd = shown(format!("sigma.{}.sd_log_population", year.year), &year.sd_log_population);
         rows.push(vec![format!("σ {}", year.year), cv.to_string(), sd.to_string()]);
-        sigma.push(json!({ "year": year.year, "n": year.n, "cv_population": cv, "sd_log_population": sd }));
+        sigma.push(json!({ "year": year.year, "n": year.n, "n_excluded": year.n_excluded, "cv_population": cv, "sd_log_population": sd }));
     }
     let beta = &found.beta;
     let (slope, r_squared) = (shown("beta.slope".into(), &beta.slope), shown("beta.r_squared".into(), &beta.r_squared));
@@ -535,12 +601,14 @@ fn convergence_of(sheet: &Sheet, language: Language) -> Result<Table, Vec<Findin
         rows.push(vec![format!("β {name}"), value.to_string(), String::new()]);
     }
     Ok(Table {
+        alarming: false,
         headings: vec![String::new(), "CV / β".to_owned(), "sd ln".to_owned()],
         rows,
         json: json!({
             "sigma": sigma,
             "beta": {
                 "first_year": beta.first_year, "last_year": beta.last_year, "n": beta.n,
+                "n_excluded": beta.n_excluded,
                 "slope": slope, "r_squared": r_squared,
                 "convergence_speed_per_year": speed, "half_life_years": half,
             },
@@ -600,9 +668,20 @@ fn weights_of(sheet: &Sheet, method: Method, lower: &[String], language: Languag
     };
     let listed = names.iter().zip(&found);
     let rows = listed.clone().map(|(name, weight)| vec![name.clone(), format!("{weight:.6}")]).collect();
-    let listed: Vec<Value> = listed.map(|(name, weight)| json!({ "name": name, "weight": digits(*weight) })).collect();
+    let listed: Vec<Value> = (listed.zip(&columns))
+        .map(|((name, weight), column)| match method {
+            Method::Ahp => json!({ "name": name, "weight": digits(*weight) }),
+            Method::Entropy | Method::Cv => {
+                let n = column.iter().flatten().count();
+                json!({ "name": name, "weight": digits(*weight), "n": n, "n_excluded": column.len() - n })
+            }
+        })
+        .collect();
+    let named = clap::ValueEnum::to_possible_value(&method);
+    json.insert("method".to_owned(), named.map(|named| named.get_name().to_owned()).into());
     json.insert("weights".to_owned(), listed.into());
     Ok(Table {
+        alarming: false,
         headings: vec![language.choose("指标", "indicator").to_owned(), language.choose("权重", "weight").to_owned()],
         rows,
         json: Value::Object(json),
