@@ -21,6 +21,7 @@ def ours(gongfu, city):
         arguments = [
             gongfu, "access", "supply", "--method", "e2sfca", "--network", city, "--mode", "walk",
             "--facilities", f"{city}/clinics.csv", "--origins", f"{city}/homes.csv", "--cutoff", "15min",
+            "--steps", "5min,10min,15min", "--weights", "1,0.68,0.22",
             "--threads", "1", "--out", out.name,
         ]
         done = subprocess.run(arguments, capture_output=True, text=True)
