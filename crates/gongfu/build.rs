@@ -64,6 +64,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
                         | "cases"
                         | "assessments"
                         | "population"
+                        | "observations"
                 )
             );
             if wanted && second.is_none() && !hidden {

@@ -47,7 +47,7 @@ pub struct IndicatorComparison {
     pub rows: Vec<(Place, Row)>,
 }
 
-fn open_all(
+pub(crate) fn open_all(
     connection: &Connection,
     shelf: &Shelf,
     desk: &Desk,
@@ -68,7 +68,7 @@ fn open_all(
 }
 
 /// The indicators of all plans, which must be `opened`, in their order.
-fn found(desk: &Desk, words: &Words, opened: &[(Place, Arc<Opened>)]) -> Arc<Vec<Indicators>> {
+pub(crate) fn found(desk: &Desk, words: &Words, opened: &[(Place, Arc<Opened>)]) -> Arc<Vec<Indicators>> {
     desk.indicators(|| {
         let sources: Vec<_> = opened.iter().map(|(_, opened)| opened.source()).collect();
         compare::indicators(&words.thesaurus, &sources)

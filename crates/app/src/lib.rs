@@ -14,6 +14,7 @@ mod error;
 mod handon;
 mod load;
 mod look;
+pub mod monitor;
 pub mod people;
 pub mod places;
 pub mod policy;

@@ -42,8 +42,15 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
         return Ok(LoadReport { unchanged, ..LoadReport::default() });
     }
     let mut loaded = gongfu_pack::load(files);
+    let mut observed = BTreeMap::new();
     for id in &changed {
         loaded.findings.extend(crate::places::check(files, id));
+        match crate::monitor::of_pack(files, &loaded, id) {
+            Ok(rows) => {
+                observed.insert(id.as_str(), rows);
+            }
+            Err(findings) => loaded.findings.extend(findings),
+        }
     }
     let entry = |outcome, detail: serde_json::Value| NewEntry {
         at: actor.at.clone(),
@@ -69,6 +76,9 @@ pub fn load_packs(connection: &mut Connection, files: &Files, actor: &Actor) -> 
         let id = &pack.manifest.id;
         if changed.contains(id) {
             insert(&transaction, pack, position)?;
+            if let Some(rows) = observed.get(id.as_str()) {
+                crate::monitor::insert(&transaction, id, rows, actor)?;
+            }
             for (path, content) in files.of_pack(id).filter(|(path, _)| is_kept(path)) {
                 packs::insert_file(&transaction, id, path, content)?;
             }

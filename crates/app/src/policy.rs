@@ -32,6 +32,8 @@ pub enum Action {
     Publish,
     Assign,
     Share,
+    /// Bring in figures that were observed.
+    Observe,
     /// Determine what somebody is owed, and keep it.
     Determine,
     ReadDetermination,
@@ -41,7 +43,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::LookAround,
         Self::Search,
         Self::ReadPlan,
@@ -54,6 +56,7 @@ impl Action {
         Self::Publish,
         Self::Assign,
         Self::Share,
+        Self::Observe,
         Self::Determine,
         Self::ReadDetermination,
         Self::ReadAudit,
@@ -75,6 +78,7 @@ impl Action {
             Self::Publish => "publish",
             Self::Assign => "assign",
             Self::Share => "share",
+            Self::Observe => "observe",
             Self::Determine => "determine",
             Self::ReadDetermination => "read-determination",
             Self::ReadAudit => "read-audit",
@@ -98,6 +102,7 @@ impl Action {
             Self::Publish => ("发布版本", "publish an edition"),
             Self::Assign => ("分解任务", "assign tasks"),
             Self::Share => ("分享链接", "share a link"),
+            Self::Observe => ("填报监测数据", "bring in figures"),
             Self::Determine => ("办理待遇判定", "determine an entitlement"),
             Self::ReadDetermination => ("查看待遇判定", "read a determination"),
             Self::ReadAudit => ("查看操作记录", "read the audit"),
@@ -555,6 +560,8 @@ mod tests {
                         draft && within(&place.region) && seen
                     }
                     (Action::Share, Role::Planner) => within(&place.region),
+                    (Action::Observe, Role::Planner) => !draft && within(&place.region) && worked_on,
+                    (Action::Observe, Role::Department) => !draft && same(&place.region),
                     (Action::Correct, Role::Planner) => draft && within(&place.region) && worked_on,
                     (Action::Correct, Role::Department) => draft && same(&place.region) && worked_on,
                     (Action::Decide | Action::Assign, Role::Planner) | (Action::Decide, Role::Reviewer) => {

@@ -113,7 +113,7 @@ impl Files {
 }
 
 /// The folders of a pack that hold content; deeper ones hold work files.
-const FOLDERS: [&str; 16] = [
+const FOLDERS: [&str; 17] = [
     "indicators",
     "norms",
     "sources",
@@ -130,6 +130,7 @@ const FOLDERS: [&str; 16] = [
     "cases",
     "assessments",
     "population",
+    "observations",
 ];
 
 /// Whether a file of a pack, by its path in the pack, is part of its content.

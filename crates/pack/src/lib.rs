@@ -12,6 +12,7 @@ mod files;
 mod lexicon;
 mod load;
 mod norm_file;
+mod observation_file;
 mod plan_file;
 mod records;
 mod rule_file;
@@ -26,6 +27,7 @@ pub use files::{Files, sha256};
 pub use lexicon::{lexicon, printed_forms};
 pub use load::{Loaded, Pack, book, load, read_facility_types, read_norms};
 pub use norm_file::{FacilityType, Norm};
+pub use observation_file::{Known, Observation, ObservationStatus, read_observations};
 pub use plan_file::{PlanFile, PlanHeader, intern_code, read_plan_yaml, write_plan_yaml};
 pub use records::{
     Alignment, Bilingual, Boundary, Citation, Department, Direction, Domain, IndicatorDefinition, IndicatorKind,

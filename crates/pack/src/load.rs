@@ -243,7 +243,9 @@ impl Draft {
             }
             // Work files that belong to the pack's makers.
             _ if folder == "tools" || folder.starts_with("tools/") || folder.starts_with("documents/") => {}
-            ("boundaries" | "places" | "population", "md" | "txt") => {}
+            // Read where all indicators and regions are known.
+            ("observations", "csv") => {}
+            ("boundaries" | "places" | "population" | "observations", "md" | "txt") => {}
             // People to try rules on; whoever tries them reads it.
             ("population", "csv") if matches!(file, "people.csv" | "households.csv") => {}
             ("places", _) if PlaceKind::of(file).is_some() => {

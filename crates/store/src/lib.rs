@@ -14,6 +14,7 @@ pub mod drafts;
 mod error;
 pub mod links;
 mod migrate;
+pub mod observations;
 pub mod packs;
 pub mod people;
 pub mod plans;

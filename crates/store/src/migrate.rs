@@ -3,7 +3,7 @@ use crate::database::{Connection, DatabaseError, OptionalExtension as _, Transac
 
 /// In the order they are applied; the number is the position, from 1. A migration
 /// that was published is never edited: a change is a new one.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/0001-packs.sql"),
     include_str!("migrations/0002-checks.sql"),
     include_str!("migrations/0003-run-beside.sql"),
@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/0008-pack-files.sql"),
     include_str!("migrations/0009-verdicts.sql"),
     include_str!("migrations/0010-determinations.sql"),
+    include_str!("migrations/0011-observations.sql"),
 ];
 
 /// The number of the newest schema.

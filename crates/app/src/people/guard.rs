@@ -35,6 +35,8 @@ pub enum Subject {
     Series(String),
     /// Some part of it, whose domain the use case will find and ask about again.
     Part(String),
+    /// What is published of one's own office.
+    Office,
     /// A determination that is still to come: the place of whom it is about is known
     /// only then, and asked about again.
     Counter,
@@ -54,6 +56,7 @@ impl Subject {
         match self {
             Self::System => String::new(),
             Self::Plan(id) | Self::Draft(id) | Self::Series(id) | Self::Part(id) => id.clone(),
+            Self::Office => String::new(),
             Self::Counter => "determination:".to_owned(),
             Self::Determination(id) => format!("determination:{id}"),
             Self::Determinations => "determination:".to_owned(),
@@ -286,6 +289,7 @@ impl Guard {
     pub fn resource(&self, connection: &Connection, subject: &Subject) -> Result<Resource, AppError> {
         Ok(match subject {
             Subject::System => Resource::System,
+            Subject::Office => Resource::Plan(Place::region(self.office())),
             Subject::Counter | Subject::Determinations => Resource::Determination(Place::region(self.office())),
             Subject::Determination(id) => {
                 let known = crate::entitlement::region_of(connection, id)?;

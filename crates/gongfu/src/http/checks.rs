@@ -373,7 +373,7 @@ pub(super) fn disposition(plain: &str, name: &str) -> String {
 }
 
 /// A document comes as what it is: no form of another site's page can send this type.
-fn octets(headers: &HeaderMap, language: Language) -> Result<(), Box<Problem>> {
+pub(super) fn octets(headers: &HeaderMap, language: Language) -> Result<(), Box<Problem>> {
     const KIND: &str = "application/octet-stream";
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if sent.and_then(|value| value.split(';').next()).map(str::trim) == Some(KIND) {

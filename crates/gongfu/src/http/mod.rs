@@ -10,6 +10,7 @@ mod door;
 mod drafts;
 mod entitlement;
 mod handon;
+mod monitor;
 mod people;
 mod places;
 mod problem;
@@ -152,6 +153,11 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(entitlement::determinations, entitlement::keep_determination))
         .routes(routes!(entitlement::determination))
         .routes(routes!(entitlement::replay_determination))
+        .routes(routes!(monitor::overview))
+        .routes(routes!(monitor::region_targets))
+        .routes(routes!(monitor::indicator_series))
+        .routes(routes!(monitor::indicator_equity))
+        .routes(routes!(monitor::import_observations))
         .routes(routes!(routes::vocabulary))
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))

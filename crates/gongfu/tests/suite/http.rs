@@ -145,7 +145,8 @@ pub(crate) fn real_paths(server: &Server) -> Vec<(String, String)> {
                 path = path.replace("{id}", draft.or(plan.as_deref())?);
             }
             path = path.replace("{pack}/{name}", &boundary).replace("{token}", &token);
-            path = path.replace("{item}", "sample-subsistence");
+            path = path.replace("{item}", "sample-subsistence").replace("{region}", "990121");
+            path = path.replace("{indicator}", &indicator);
             path = path.replace("{pack}", "sample").replace("{z}/{x}/{y}", "9/382/204");
             path += match template.as_str() {
                 it if it.ends_with("/evidence") => "?line=1".to_owned(),

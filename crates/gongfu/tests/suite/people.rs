@@ -131,7 +131,7 @@ const BY_LINK: &str = "GET /api/shared/{token}";
 const ASKS_TO_LOOK_AROUND: &str = "POST /api/session/guest";
 
 /// What guests may read, and with them everybody who is signed in.
-const PUBLISHED: [&str; 32] = [
+const PUBLISHED: [&str; 36] = [
     "GET /api/overview",
     "GET /api/plans",
     "GET /api/plans/{id}",
@@ -153,6 +153,10 @@ const PUBLISHED: [&str; 32] = [
     "GET /api/places/{pack}/near",
     "GET /api/places/{pack}/isochrone",
     "GET /api/places/{pack}/check",
+    "GET /api/monitor",
+    "GET /api/monitor/regions/{region}",
+    "GET /api/monitor/indicators/{indicator}",
+    "GET /api/monitor/indicators/{indicator}/equity",
     "GET /api/entitlements",
     "GET /api/entitlements/{pack}",
     "GET /api/entitlements/{pack}/items/{item}",

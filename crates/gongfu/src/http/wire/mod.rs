@@ -13,6 +13,7 @@ pub mod check;
 pub mod compare;
 pub mod draft;
 pub mod entitlement;
+pub mod monitor;
 pub mod people;
 pub mod places;
 pub mod search;

@@ -63,6 +63,7 @@ pub enum ActionName {
     Publish,
     Assign,
     Share,
+    Observe,
     Determine,
     ReadDetermination,
     ReadAudit,
