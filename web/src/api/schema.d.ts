@@ -634,6 +634,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every region with plans, and how many of its targets stand in which class */
+        get: operations["monitor_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitor/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An indicator: its targets, every figure of a region with scope, breakdown and revision, and the last figure of each region */
+        get: operations["indicator_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitor/indicators/{indicator}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How unequal places are in an indicator, year by year, with the Lorenz curve of the last */
+        get: operations["indicator_equity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitor/regions/{region}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The targets of a region, binding first and then the gravest, each with what is to be expected of it */
+        get: operations["region_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings in a table of figures, CSV or Excel: all of it or, with a defect, nothing; the same again changes nothing */
+        post: operations["import_observations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1201,7 +1286,7 @@ export interface components {
          * @description The words for what can be done.
          * @enum {string}
          */
-        ActionName: "look-around" | "search" | "read-plan" | "read-check" | "export" | "read-draft" | "bring-in" | "correct" | "decide" | "publish" | "assign" | "share" | "determine" | "read-determination" | "read-audit" | "manage-accounts" | "use-own-account";
+        ActionName: "look-around" | "search" | "read-plan" | "read-check" | "export" | "read-draft" | "bring-in" | "correct" | "decide" | "publish" | "assign" | "share" | "observe" | "determine" | "read-determination" | "read-audit" | "manage-accounts" | "use-own-account";
         AmountPart: {
             expression: string;
             part: string;
@@ -1553,6 +1638,14 @@ export interface components {
             straight_share?: number | null;
             /** @description Homes whose number of people is not known; they are in no sum */
             unknown: number;
+        };
+        ClassCount: {
+            /** Format: int32 */
+            binding: number;
+            /** @description target_met, ahead, on_track, behind, regressed, breached, no_data or no_baseline */
+            class: string;
+            /** Format: int32 */
+            targets: number;
         };
         ClauseView: {
             id: string;
@@ -1984,6 +2077,56 @@ export interface components {
             /** @description entitled, not_entitled or undetermined */
             status: string;
         };
+        /** @description How unequal places are, period by period. */
+        EquityAnswer: {
+            indicator: string;
+            lorenz: components["schemas"]["LorenzPoint"][];
+            name: string;
+            periods: components["schemas"]["EquityPeriod"][];
+            /** @description Of the last period, from the least value to the most */
+            places: components["schemas"]["PeerValue"][];
+            unit?: string | null;
+            weight?: string | null;
+            weight_name?: string | null;
+        };
+        EquityGroup: {
+            group: string;
+            mean?: string | null;
+            n: number;
+            /** Format: double */
+            value_share?: number | null;
+            /** Format: double */
+            weight_share?: number | null;
+        };
+        /** @description Absent is no value; why stands in `reasons`. */
+        EquityMeasures: {
+            /** Format: double */
+            atkinson_0_5?: number | null;
+            /** Format: double */
+            cv?: number | null;
+            /** Format: double */
+            gini?: number | null;
+            mean?: string | null;
+            reasons: string[];
+            /** Format: double */
+            theil_l?: number | null;
+            /** Format: double */
+            theil_t?: number | null;
+            /** Format: double */
+            theil_t_between?: number | null;
+            /** Format: double */
+            theil_t_within?: number | null;
+        };
+        EquityPeriod: {
+            groups: components["schemas"]["EquityGroup"][];
+            /** Format: double */
+            max_min_ratio?: number | null;
+            n: number;
+            n_excluded: number;
+            period: string;
+            plain: components["schemas"]["EquityMeasures"];
+            weighted?: components["schemas"]["EquityMeasures"] | null;
+        };
         /** @enum {string} */
         EventKind: "brought-in" | "corrected" | "taken-back" | "decided" | "edition";
         Evidence: {
@@ -2061,6 +2204,27 @@ export interface components {
             /** @description Whether a rule of the pack asks for it */
             used: boolean;
         };
+        FigureView: {
+            at: string;
+            breakdown: string;
+            by: string;
+            /** @description A official page, B copy of an official text, C news, D derived */
+            confidence?: string | null;
+            document: string;
+            /** Format: int32 */
+            line?: number | null;
+            pack?: string | null;
+            /** @description A year, or first and last month */
+            period: string;
+            reason: string;
+            region: string;
+            /** Format: int32 */
+            revision: number;
+            scope: string;
+            /** @description reported, estimated, provisional, missing or break */
+            status: string;
+            value?: string | null;
+        };
         Finding: {
             code: string;
             evidence: components["schemas"]["FindingPlace"][];
@@ -2095,6 +2259,17 @@ export interface components {
             /** @description `ok` */
             status: string;
             version: string;
+        };
+        /** @description What came of a table of figures. */
+        ImportAnswer: {
+            added: number;
+            findings: components["schemas"]["Finding"][];
+            /** @description Another value, status or source than before, kept beside it */
+            revised: number;
+            rows: number;
+            /** @description Whether it was taken: without any defect, and not only to be looked at */
+            taken: boolean;
+            unchanged: number;
         };
         Indicator: {
             attribute?: components["schemas"]["Attribute"] | null;
@@ -2132,6 +2307,19 @@ export interface components {
         };
         /** @enum {string} */
         IndicatorKind: "level" | "cumulative" | "growth" | "maintain" | "ceiling" | "milestone";
+        IndicatorMonitor: {
+            direction?: string | null;
+            /** @description Of the region: every scope, breakdown and revision */
+            figures: components["schemas"]["FigureView"][];
+            indicator: string;
+            name: string;
+            /** @description The last figure of each region */
+            peers: components["schemas"]["PeerValue"][];
+            region?: string | null;
+            region_name?: string | null;
+            targets: components["schemas"]["TrackedTarget"][];
+            unit?: string | null;
+        };
         /** @description An item with the rules that decide it. */
         ItemDetail: {
             cases: components["schemas"]["CaseView"][];
@@ -2233,6 +2421,12 @@ export interface components {
             valid_from?: string | null;
             valid_to?: string | null;
         };
+        LorenzPoint: {
+            /** Format: double */
+            value_share: number;
+            /** Format: double */
+            weight_share: number;
+        };
         MadeLink: {
             link: components["schemas"]["Link"];
             /** @description What opens it: `/s/{token}`. It is not kept and cannot be shown again. */
@@ -2276,6 +2470,34 @@ export interface components {
             indicator_id: string;
             name: components["schemas"]["Bilingual"];
             unit?: string | null;
+        };
+        /** @description Every region with plans, and how its targets stand. */
+        MonitorOverview: {
+            /** @description How far from the schedule still counts as on it */
+            band: string;
+            figures: number;
+            /** @description Indicators with figures */
+            indicators: number;
+            regions: components["schemas"]["MonitoredRegion"][];
+        };
+        MonitorPlace: {
+            name: string;
+            region: string;
+        };
+        MonitoredRegion: {
+            classes: components["schemas"]["ClassCount"][];
+            name: string;
+            plans: string[];
+            region: string;
+            /** Format: int32 */
+            targets: number;
+            /**
+             * Format: int32
+             * @description Targets that will be missed as things go
+             */
+            warned: number;
+            /** Format: int32 */
+            warned_binding: number;
         };
         Near: {
             home: components["schemas"]["NearHome"];
@@ -2485,6 +2707,13 @@ export interface components {
         OwnPassword: {
             password: string;
         };
+        PaceView: {
+            /** Format: int32 */
+            from: number;
+            per_year: string;
+            /** Format: int32 */
+            to: number;
+        };
         Pack: {
             id: string;
             status: components["schemas"]["Status"];
@@ -2511,6 +2740,15 @@ export interface components {
             name: string;
             unit?: string | null;
             values: components["schemas"]["ParameterStep"][];
+        };
+        PeerValue: {
+            /** @description Region above it */
+            group?: string | null;
+            name: string;
+            period: string;
+            region: string;
+            value?: string | null;
+            weight?: string | null;
         };
         Period: {
             /** Format: int32 */
@@ -2671,6 +2909,14 @@ export interface components {
         RegionChoice: {
             code: string;
             name: components["schemas"]["Bilingual"];
+        };
+        /** @description The targets of a region, binding first and then the gravest. */
+        RegionMonitor: {
+            band: string;
+            below: components["schemas"]["MonitorPlace"][];
+            name: string;
+            region: string;
+            targets: components["schemas"]["TrackedTarget"][];
         };
         ReplayView: {
             /** @description Under the rules as they are now; absent where they no longer take these facts */
@@ -3093,6 +3339,53 @@ export interface components {
             secret: string;
             url: string;
         };
+        TrackedTarget: {
+            /** @description Of the way from the baseline to the target; 1 is all of it */
+            achieved_share?: string | null;
+            /** @description binding or expected */
+            attribute?: string | null;
+            /** @description Decimal text, as all figures */
+            base?: string | null;
+            /** Format: int32 */
+            base_year?: number | null;
+            best?: components["schemas"]["PaceView"] | null;
+            /**
+             * Format: int32
+             * @description The year from which on it was measured otherwise
+             */
+            broken?: number | null;
+            class: string;
+            /** @description higher, lower, nearest or range: what is better */
+            direction?: string | null;
+            expected_share?: string | null;
+            gap?: string | null;
+            indicator: string;
+            /** @description level, growth, cumulative, maintain, ceiling or milestone */
+            kind: string;
+            /** @description breached, missed, out_of_reach, at_risk, unknown, on_course or met */
+            level: string;
+            /**
+             * Format: int32
+             * @description Line of the plan
+             */
+            line: number;
+            name: string;
+            /** @description >=, <= …; absent where the plan prints none */
+            op?: string | null;
+            outlook: string;
+            pace?: components["schemas"]["PaceView"] | null;
+            plan: string;
+            plan_title: string;
+            projected?: string | null;
+            reason: string;
+            region: string;
+            required_per_year?: string | null;
+            target?: string | null;
+            /** Format: int32 */
+            target_year?: number | null;
+            unit?: string | null;
+            values: components["schemas"]["YearValue"][];
+        };
         TrialAnswer: {
             as_of: string;
             households: number;
@@ -3165,6 +3458,12 @@ export interface components {
         };
         /** @enum {string} */
         Verdict: "accepted" | "set-aside" | "open";
+        YearValue: {
+            /** @description Absent: known to be missing */
+            value?: string | null;
+            /** Format: int32 */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -4733,6 +5032,200 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    monitor_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorOverview"];
+                };
+            };
+        };
+    };
+    indicator_series: {
+        parameters: {
+            query?: {
+                /** @description Code of a region; without it, targets of all regions and no figures */
+                region?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the indicator */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorMonitor"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    indicator_equity: {
+        parameters: {
+            query?: {
+                /** @description Only the regions right below this one; without it, those of the level with most figures */
+                parent?: string;
+                /** @description Id of the indicator that places weigh by: people, say */
+                weight?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the indicator */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquityAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    region_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of 6, 9 or 12 digits */
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionMonitor"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    import_observations: {
+        parameters: {
+            query: {
+                /** @description File name of the table */
+                name: string;
+                /** @description Only look at it; nothing is kept */
+                dry?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The table, byte for byte */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -144,6 +144,7 @@ export const TERMS = {
   "action-publish": {"zh":"发布版本","en":"publish an edition","definition":{"zh":"把文稿的一个版本定为发布稿。","en":"Make a state of a draft the published one."}},
   "action-assign": {"zh":"分解任务","en":"assign tasks","definition":{"zh":"把任务分给部门和下级地区。","en":"Give work to departments and regions below."}},
   "action-share": {"zh":"分享链接","en":"share a link","definition":{"zh":"建立只读链接。","en":"Make a read-only link."}},
+  "action-observe": {"zh":"填报监测数据","en":"bring in figures","definition":{"zh":"导入监测数据表。","en":"Bring in a table of figures that were observed."}},
   "action-determine": {"zh":"办理待遇判定","en":"determine an entitlement","definition":{"zh":"为一个人、一户判定可以享有什么，并留存。","en":"Determine what a person and a household are owed, and keep it."}},
   "action-read-determination": {"zh":"查看待遇判定","en":"read a determination","definition":{"zh":"查看留存的判定及其依据。","en":"See what was determined and why."}},
   "action-read-audit": {"zh":"查看操作记录","en":"read the audit","definition":{"zh":"查看谁做了什么。","en":"See who did what."}},

@@ -153,7 +153,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(entitlement::determinations, entitlement::keep_determination))
         .routes(routes!(entitlement::determination))
         .routes(routes!(entitlement::replay_determination))
-        .routes(routes!(monitor::overview))
+        .routes(routes!(monitor::monitor_overview))
         .routes(routes!(monitor::region_targets))
         .routes(routes!(monitor::indicator_series))
         .routes(routes!(monitor::indicator_equity))

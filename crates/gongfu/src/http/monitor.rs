@@ -40,7 +40,7 @@ fn optional_region(text: Option<&str>, language: Language) -> Result<Option<Regi
 
 /// Every region with plans, and how many of its targets stand in which class
 #[utoipa::path(get, path = "/api/monitor", responses((status = OK, body = wire::MonitorOverview)))]
-pub async fn overview(visitor: Visitor, language: Language) -> Result<Json<wire::MonitorOverview>, Problem> {
+pub async fn monitor_overview(visitor: Visitor, language: Language) -> Result<Json<wire::MonitorOverview>, Problem> {
     let pass = visitor.may(Action::LookAround, Subject::System).await?;
     pass.look(move |service, connection, _| {
         let overview = monitor::overview(connection, &service.shelf, &service.desk)?;
