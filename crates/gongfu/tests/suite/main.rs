@@ -10,6 +10,7 @@ mod entitling;
 mod handon;
 mod http;
 mod measuring;
+mod monitoring;
 mod people;
 mod reaching;
 mod reading;
