@@ -5,8 +5,8 @@
 
 Every figure is invented and follows from SEED and the tables below; Python 3
 standard library only, and the same program gives the same bytes. It reads
-indicators/ for the indicators that are defined and regions/*.csv for the towns,
-and writes
+indicators/ for the indicators that are defined, regions/towns.csv for the towns
+and places/people.csv for how many people live in them, and writes
 
     observations/observations.csv
 
@@ -121,6 +121,17 @@ WRITTEN = {
         "990000": "61 58 57 52 50", "990100": "4 3 4 2 2", "990200": "5 5 4 4 3", "990102": "1 0 1 0 0",
         "990121": "1 1 0 1 0", "990122": "1 1 1 0 1", "990202": "0 1 0 0 0", "990221": "0 0 1 0 0"}),
 }
+# Residents, in ten thousands; those of COUNTY are the sum of its towns.
+RESIDENTS = "sample-residents"
+WRITTEN[RESIDENTS] = (4, {
+    "990000": "5148.2 5141.7 5133.9 5127.4 5120.6", "990100": "401.3 401.9 402.1 402.4 402.5",
+    "990200": "381.6 383.5 385.2 386.8 388.1", "990102": "73.1 73.9 74.8 75.5 76.2",
+    "990122": "39.7 39.4 39.1 38.7 38.4", "990202": "88.2 89.4 90.6 91.7 92.7", "990221": "55.6 55.3 54.9 54.6 54.3",
+})
+# Growth of a year in a subdistrict, a town and a township of COUNTY, by the first
+# digit of its own part of the code.
+GROWTH = {"0": "0.012", "1": "-0.004", "2": "-0.013"}
+
 # A total of the five years before.
 BEFORE = {
     "sample-old-community-households": {"990121": "2150", "990221": "1450"},
@@ -191,6 +202,8 @@ def main():
     with open(pack / "regions/towns.csv", encoding="utf-8", newline="") as file:
         towns = [row["code"] for row in csv.DictReader(file) if row["parent"] == COUNTY and row["code"] not in GONE]
     rows = []
+    if RESIDENTS in defined:
+        rows += residents(pack, towns)
     for indicator in sorted(defined):
         for region in [PROVINCE, *CITIES, *COUNTIES]:
             rows += place(indicator, region)
@@ -314,6 +327,25 @@ def areas(indicator, region, year, value, decimals):
     found = {"urban": value + apart * (1 - urban), "rural": value - apart * urban}
     return [row(indicator, region, year, printed(it, decimals, "0", most), breakdown=f"area={name}")
             for name, it in found.items()]
+
+
+def residents(pack, towns):
+    """Of COUNTY and its towns: the people of places/people.csv in the last year."""
+    people = dict.fromkeys(towns, 0)
+    with open(pack / "places/people.csv", encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            people[line["region"][:9]] += int(line["weight"])
+    rows = []
+    for year in YEARS:
+        total = Decimal(0)
+        for town, count in people.items():
+            back = YEARS[-1] - year
+            grown = Decimal(count) / 10000 / (1 + Decimal(GROWTH[town[6]])) ** back
+            text = printed(grown, 4)
+            total += Decimal(text)
+            rows.append(row(RESIDENTS, town, year, text))
+        rows.append(row(RESIDENTS, COUNTY, year, str(total)))
+    return rows
 
 
 def town_rows(indicator, town):
