@@ -51,6 +51,8 @@ if __name__ == "__main__":
         ("sample-regions", None, "样例地区代码表", "Table of sample regions", "样例", "Sample", None),
         ("sample-places", None, "样例县的道路、人口和设施", "Streets, people and facilities of the sample county", "样例", "Sample", None),
         ("sample-norms", None, "样例县公共服务设施配置导则", "Guide to public service facilities of the sample county", "样例", "Sample", None),
+        ("sample-yearbook", None, "样例统计年鉴（虚构）", "Sample statistical yearbook (invented)", "样例", "Sample", None),
+        ("sample-yearbook-revision", None, "样例统计年鉴数据修订公告（虚构）", "Notice of revised figures of the sample statistical yearbook (invented)", "样例", "Sample", None),
         *SOURCES,
     ]
     for id_, file, zh, en, issuer_zh, issuer_en, issued in rows:
