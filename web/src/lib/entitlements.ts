@@ -114,7 +114,6 @@ export function spendingText(shares: readonly SpendingView[]): string {
 /* Units and what a figure counts by. Packs write units in Chinese and what they count by in English. */
 const UNIT_EN: Record<string, string> = {
   元: 'yuan',
-  万元: '×10,000 yuan',
   平方米: 'm²',
   次: 'times',
   个: '',
@@ -128,11 +127,8 @@ const UNIT_EN: Record<string, string> = {
   倍: '×',
   公里: 'km',
   套: 'homes',
-  万套: '×10,000 homes',
-  万户: '×10,000 households',
-  万人: '×10,000 people',
+  户: 'households',
   人次: 'visits',
-  万人次: '×10,000 visits',
   辆: 'vehicles',
 }
 export function unitText(unit: string | null): string {
@@ -232,13 +228,28 @@ export function perLang(per: string | null): 'en' | undefined {
   return preferences.locale === 'zh' && per !== null && !(per in PER_ZH) ? 'en' : undefined
 }
 
+/** Ten thousand times a decimal, digit by digit: `0.89` → `8900`. */
+function tenThousand(text: string): string {
+  const [whole = '', fraction = ''] = text.split('.')
+  if (!/^\d+$/.test(whole + fraction)) return text
+  const digits = (whole + fraction.padEnd(4, '0').slice(0, 4)).replace(/^0+(?=\d)/, '')
+  return fraction.length > 4 ? `${digits}.${fraction.slice(4)}` : digits
+}
+
 /** Floor, exact or band in words: `不低于 820 元`. Null where the document gives no figure. */
 export function standardFigure(standard: StandardView): string | null {
   const { quantity, quantity_to, unit, bound } = standard
   if (quantity === null || bound === 'words') return null
-  const suffix = unitText(unit)
-  const of = (text: string) => `${decimalText(text)}${suffix && !/^[%×]$/.test(suffix) ? ' ' : ''}${suffix}`
-  if (bound === 'band') return t('entitlements.bound.band', { from: decimalText(quantity), to: of(quantity_to ?? quantity) })
+  // English does not count in ten thousands.
+  const large = preferences.locale === 'en' && unit?.startsWith('万') === true
+  const of = (printed: string) => {
+    const text = large ? tenThousand(printed) : printed
+    const many = unitText(large ? (unit?.slice(1) ?? null) : unit)
+    // Only English units have a plural: 1 time, 2 times.
+    const suffix = text === '1' ? many.replace(/s$/, '') : many
+    return `${decimalText(text)}${suffix && !/^[%×]$/.test(suffix) ? ' ' : ''}${suffix}`
+  }
+  if (bound === 'band') return t('entitlements.bound.band', { from: decimalText(large ? tenThousand(quantity) : quantity), to: of(quantity_to ?? quantity) })
   return bound === 'floor' ? t('entitlements.bound.floor', { figure: of(quantity) }) : of(quantity)
 }
 
@@ -259,8 +270,9 @@ export function sourceText(source: SourceView): string {
 }
 
 /** How many, where few are not told. */
-export function countText(count: number | null | undefined, least: number, format: (count: number) => string): string {
-  return count === null || count === undefined || (count > 0 && count < least) ? t('entitlements.fewer', { least }) : format(count)
+export function countText(count: number | null | undefined, least: number, format: (count: number) => string, entity?: string): string {
+  if (count !== null && count !== undefined && (count === 0 || count >= least)) return format(count)
+  return t(entity === 'household' ? 'entitlements.fewer-households' : entity === 'person' ? 'entitlements.fewer-people' : 'entitlements.fewer', { least })
 }
 
 /* The list */
@@ -372,7 +384,8 @@ export interface StepDrawing {
 /** All in percent of the drawing: `x` from the left, `y` from the top. */
 export function stepDrawing(all: readonly Series[], today: string): StepDrawing | null {
   const known = all.flatMap((it) => it.steps.filter((step) => step.value !== null))
-  const scale = niceScale(known.map((it) => toNumber(it.value)).filter((it) => it !== null), 4)
+  // Room above and below: a step of four per cent is not to look like a cliff.
+  const scale = niceScale(known.flatMap((it) => toNumber(it.value) ?? []).flatMap((it) => [it * 0.9, it * 1.04]), 5)
   if (!scale) return null
   const starts = known.map((it) => dayOf(it.from))
   const first = Math.min(...starts)
