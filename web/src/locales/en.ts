@@ -1071,7 +1071,7 @@ export const en: Record<keyof typeof zh, string> = {
   'entitlements.winners': 'Winners',
   'entitlements.losers': 'Losers',
   'entitlements.by-place': 'Winners and losers by place',
-  'entitlements.histogram': 'How much is won and lost ({unit})',
+  'entitlements.histogram': 'Change in yuan, and how many ({unit})',
   'entitlements.nobody-changes': 'Nobody’s amount changes.',
   'entitlements.as-table': 'As a table',
   'entitlements.change': 'Change',

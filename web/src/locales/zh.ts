@@ -1069,7 +1069,7 @@ export const zh = {
   'entitlements.winners': '多得',
   'entitlements.losers': '少得',
   'entitlements.by-place': '各地多得和少得的数量',
-  'entitlements.histogram': '多得和少得各有多少（{unit}）',
+  'entitlements.histogram': '增减数额（横轴，元）和{unit}',
   'entitlements.nobody-changes': '没有人的数额改变。',
   'entitlements.as-table': '以表格看',
   'entitlements.change': '增减',
