@@ -21,6 +21,8 @@ export const router = createRouter({
     { path: '/circles/check', name: 'circles-check', component: () => import('./pages/CirclesCheckPage.vue') },
     { path: '/circles/sheet/:region?', name: 'circles-sheet', component: () => import('./pages/CirclesSheetPage.vue'), props: true },
     { path: '/near', name: 'near', component: () => import('./pages/NearPage.vue') },
+    { path: '/entitlements/:pack?', name: 'entitlements', component: () => import('./pages/EntitlementsPage.vue'), props: true },
+    { path: '/entitlements/:pack/items/:item', name: 'entitlement-item', component: () => import('./pages/EntitlementItemPage.vue'), props: (to) => ({ pack: to.params.pack, code: to.params.item }) },
     { path: '/reference', name: 'reference', component: () => import('./pages/ReferencePage.vue') },
     { path: '/search', name: 'search', component: () => import('./pages/SearchPage.vue') },
     { path: '/me', name: 'me', component: () => import('./pages/MePage.vue') },

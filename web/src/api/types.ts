@@ -96,6 +96,32 @@ export type NewCorrection = Schema['NewCorrection']
 export type NewDraftEdition = Schema['NewDraftEdition']
 export type NewDraftHead = Schema['NewDraftHead']
 
+/** Service lists, the rules that decide them, and the rules tried on somebody and on a population. */
+export type Jurisdiction = Wire<Schema['Jurisdiction']>
+export type ServiceList = Wire<Schema['ServiceList']>
+export type ListItem = Wire<Schema['ListItem']>
+export type ListCategory = Wire<Schema['ListCategory']>
+export type StandardView = Wire<Schema['StandardView']>
+export type SpendingView = Wire<Schema['SpendingView']>
+export type SourceView = Wire<Schema['SourceView']>
+export type FactView = Wire<Schema['FactView']>
+export type ItemDetail = Wire<Schema['ItemDetail']>
+export type RuleView = Wire<Schema['RuleView']>
+export type AmountView = Wire<Schema['AmountView']>
+export type ParameterView = Wire<Schema['ParameterView']>
+export type ParameterStep = Wire<Schema['ParameterStep']>
+/** `person` and `household` hold facts by id, as the case was written. */
+export type CaseView = Omit<Wire<Schema['CaseView']>, 'person' | 'household'> & { person: unknown; household: unknown }
+export type ExclusionView = Wire<Schema['ExclusionView']>
+export type EntitlementAnswer = Wire<Schema['EntitlementAnswer']>
+export type EntitlementResult = Wire<Schema['EntitlementResult']>
+export type EntitlementReason = Omit<Wire<Schema['EntitlementReason']>, 'value' | 'threshold'> & { value: unknown; threshold: unknown }
+export type TrialAnswer = Wire<Schema['TrialAnswer']>
+export type TrialItem = Wire<Schema['TrialItem']>
+export type TrialPlace = Wire<Schema['TrialPlace']>
+export type TrialBin = Wire<Schema['TrialBin']>
+export type ReformBody = Schema['ReformBody']
+
 /** Searching. Offsets of marks count characters. */
 export type SearchKind = Schema['SearchKind']
 export type Search = Wire<Schema['Search']>

@@ -63,7 +63,13 @@ fn check(folders: &[PathBuf], fail_on: FailOn, format: Format, language: Languag
         Ok(files) => files,
         Err(error) => return report::fail(&error),
     };
-    let loaded = gongfu_pack::load(&files);
+    let mut loaded = gongfu_pack::load(&files);
+    // What only the use cases read: tables of places and of observations.
+    for id in files.pack_ids() {
+        let mut findings = gongfu_app::places::check(&files, id);
+        findings.extend(gongfu_app::monitor::check(&files, &loaded, id));
+        loaded.findings.extend(findings);
+    }
     match format {
         Format::Json => {
             let findings: Vec<_> = loaded.findings.iter().map(|finding| FindingJson::new(finding, language)).collect();
