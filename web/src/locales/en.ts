@@ -1059,7 +1059,7 @@ export const en: Record<keyof typeof zh, string> = {
   'counter.example.choose': 'Choose an example',
   'counter.example.some': 'Choose an example ({count})',
   'counter.example.failed': 'The examples were not read; open it again to retry',
-  'counter.example.loaded': 'Example filled in: {name}',
+  'counter.example.loaded': 'The example was filled in',
   'counter.clear': 'Clear, next household',
   'counter.cleared': 'Cleared',
   'counter.bring-back': 'Bring back what was there',

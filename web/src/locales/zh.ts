@@ -1057,7 +1057,7 @@ export const zh = {
   'counter.example.choose': '选择一个例子',
   'counter.example.some': '选择一个例子（{count} 个）',
   'counter.example.failed': '例子没有读到，再点一次重试',
-  'counter.example.loaded': '已装入例子：{name}',
+  'counter.example.loaded': '例子已装入',
   'counter.clear': '清空，下一户',
   'counter.cleared': '已清空',
   'counter.bring-back': '恢复刚才填的',
