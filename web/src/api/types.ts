@@ -5,7 +5,7 @@ import type { components } from './schema'
 type Schema = components['schemas']
 
 /** The server always sends a field; what it does not know is null, at every depth. */
-type Wire<T> = T extends (infer Item)[]
+export type Wire<T> = T extends (infer Item)[]
   ? Wire<Item>[]
   : T extends object
     ? { [Key in keyof T]-?: Wire<Exclude<T[Key], undefined>> }
