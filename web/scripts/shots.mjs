@@ -14,7 +14,7 @@ const entered = await fetch(base + (login ? '/api/session' : '/api/session/guest
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify(login ? { login, password } : {}),
 })
-const token = /gongfu_session=([0-9a-f]+)/.exec(entered.headers.get('set-cookie') ?? '')?.[1]
+const token = /gongfu_session=([^;]+)/.exec(entered.headers.get('set-cookie') ?? '')?.[1]
 if (!token) throw new Error(`no session: ${entered.status} ${await entered.text()}`)
 const get = async (path) => (await fetch(base + path, { headers: { Cookie: `gongfu_session=${token}` } })).json()
 const plans = await get('/api/plans')
