@@ -168,6 +168,10 @@ impl Snapper {
                     continue;
                 }
                 let (off, child) = (self.off_squared(network, child as u32, place, scale), child as u32);
+                // Its box is near enough; what is in it need not be.
+                if off > best {
+                    continue;
+                }
                 if found.is_none_or(|(least, first)| off < least || (off == least && child < first)) {
                     best = best.min(off * ROUNDING);
                     found = Some((off, child));
