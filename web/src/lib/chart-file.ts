@@ -3,7 +3,7 @@
  * shape, so that the file looks the same elsewhere. The picture is drawn shape by
  * shape: the page's content policy lets no picture be loaded that is not the server's.
  */
-const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'stroke-linecap', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor'] as const
+const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'stroke-linecap', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order'] as const
 const SHAPES = 'path, line, rect, circle, text'
 const NAMESPACE = 'http://www.w3.org/2000/svg'
 /** Room above for the title, in sizes of its type. */
@@ -88,6 +88,11 @@ function paint(brush: CanvasRenderingContext2D, shape: SVGElement): void {
   if (shape.tagName === 'text') {
     brush.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
     brush.textAlign = style.textAnchor === 'middle' ? 'center' : style.textAnchor === 'end' ? 'end' : 'start'
+    if (style.stroke !== 'none') {
+      brush.strokeStyle = style.stroke
+      brush.lineWidth = Number.parseFloat(style.strokeWidth) || 1
+      brush.strokeText(shape.textContent ?? '', number(shape, 'x'), number(shape, 'y'))
+    }
     brush.fillStyle = style.fill
     brush.fillText(shape.textContent ?? '', number(shape, 'x'), number(shape, 'y'))
     brush.globalAlpha = 1
