@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FigureView, Finding, PeerValue } from '@/api/types'
 import { decimal, shown } from '@/lib/decimal'
 import { along, breakdownsOf, byValue, canWeigh, ems, flow, gapsOf, isTable, isWarned, lastOf, latestRevisions, levelOf, lineThrough, otherScopes, pathOf, percentOfShare, placeOfDefect, roundTo, runningTotal, shapePath, spread, strandOf, stretches } from '@/lib/monitor'
-import { aim, bandPoints, breakdownWord, scopeWord } from '@/pages/monitor/words'
+import { aim, bandPoints, breakdownWord, reasonWords, scopeWord } from '@/pages/monitor/words'
 import { preferences } from '@/composables/usePreferences'
 
 const figure = (period: string, value: string | null, more: Partial<FigureView> = {}): FigureView => ({
@@ -81,6 +81,19 @@ describe('series', () => {
     expect([breakdownWord('area=urban'), breakdownWord(''), breakdownWord('age=60-plus'), scopeWord('census'), scopeWord('by-town')]).toEqual(['Urban', 'All', '60-plus', 'Census', 'by-town'])
     preferences.locale = 'zh'
     expect(breakdownWord('area=rural')).toBe('农村')
+  })
+})
+
+describe('why', () => {
+  it.each([
+    ['behind', '-0.444737', 'zh', '比应有进度慢 44.5 个百分点'],
+    ['ahead', '0.142308', 'en', '14.2 percentage points ahead of the schedule'],
+    ['on_track', '0', 'zh', '恰好按进度'],
+    ['on_track', '-0.0001', 'en', '0.01 percentage points behind the schedule'],
+    ['breached', null, 'zh', '97.86，已突破 98'],
+  ] as const)('%s by %s is said in points', (name, gap, locale, expected) => {
+    preferences.locale = locale
+    expect(reasonWords({ class: name, gap, reason: '97.86，已突破 98' })).toBe(expected)
   })
 })
 

@@ -1,7 +1,7 @@
+import type { TrackedTarget } from '@/api/types'
 import { t, type MessageKey } from '@/i18n'
 import { decimal, shown } from '@/lib/decimal'
-import type { ClassName, LevelName } from '@/lib/monitor'
-import { isClass, isLevel } from '@/lib/monitor'
+import { isClass, isLevel, percentOfShare, type ClassName, type LevelName } from '@/lib/monitor'
 
 const CLASS: Record<ClassName, MessageKey> = {
   target_met: 'monitor.class.target_met',
@@ -70,6 +70,16 @@ export function breakdownWord(breakdown: string): string {
     .split(/[,;]/)
     .map((it) => partWord(it.slice(it.indexOf('=') + 1)))
     .join(t('list.comma'))
+}
+
+/** Why a target is in its class: how far it is from the schedule, in points; else as the server says. */
+export function reasonWords(target: Pick<TrackedTarget, 'class' | 'gap' | 'reason'>): string {
+  // What a digit would round away is still a gap.
+  const short = percentOfShare(target.gap)
+  const points = short === '0' ? percentOfShare(target.gap, 4) : short
+  if (points === null || !['ahead', 'on_track', 'behind'].includes(target.class)) return target.reason
+  if (points === '0') return t('monitor.gap.on')
+  return points.startsWith('-') ? t('monitor.gap.slow', { points: points.replace('-', '') }) : t('monitor.gap.fast', { points })
 }
 
 /** The band as points of a per cent: 0.05 is 5. */
