@@ -180,3 +180,16 @@ export type NormCheck = Wire<Schema['Norms']>
 export type NormResult = Wire<Schema['NormResult']>
 export type NormRegion = Wire<Schema['NormRegion']>
 export type NormSource = Wire<Schema['NormSource']>
+
+/** Monitoring: targets beside what was observed. Figures are decimal text; measures of inequality are numbers. */
+export type MonitorOverview = Wire<Schema['MonitorOverview']>
+export type MonitoredRegion = Wire<Schema['MonitoredRegion']>
+export type RegionMonitor = Wire<Schema['RegionMonitor']>
+export type TrackedTarget = Wire<Schema['TrackedTarget']>
+export type IndicatorMonitor = Wire<Schema['IndicatorMonitor']>
+export type FigureView = Wire<Schema['FigureView']>
+export type PeerValue = Wire<Schema['PeerValue']>
+export type EquityAnswer = Wire<Schema['EquityAnswer']>
+export type EquityMeasures = Wire<Schema['EquityMeasures']>
+export type LorenzPoint = Wire<Schema['LorenzPoint']>
+export type ImportAnswer = Wire<Schema['ImportAnswer']>

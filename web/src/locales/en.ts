@@ -1,7 +1,9 @@
+import { monitorEn } from './monitor'
 import type { zh } from './zh'
 
 // Forms before and after a bar are singular and plural, chosen by `n`.
 export const en: Record<keyof typeof zh, string> = {
+  ...monitorEn,
   'app.name': 'gongfu',
   'app.skip': 'Skip to content',
   'assign.accept': 'Accept',

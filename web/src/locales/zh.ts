@@ -1,5 +1,8 @@
+import { monitorZh } from './monitor'
+
 // Sentences of the interface. Single words come from vocabulary/terms.yaml.
 export const zh = {
+  ...monitorZh,
   'app.name': '公服',
   'app.skip': '跳到正文',
   'assign.accept': '采用',
